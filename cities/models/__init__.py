@@ -1,0 +1,17 @@
+"""Cities, their names and the state of relations with them; agreements."""
+
+from .agreement import Agreement, AgreementCitation
+from .base import CityRecord, CityRecordQuerySet
+from .city import CityCitation, CityName, RelationStatus, SisterCity, StatusCitation
+
+__all__ = [
+    "Agreement",
+    "AgreementCitation",
+    "CityCitation",
+    "CityName",
+    "CityRecord",
+    "CityRecordQuerySet",
+    "RelationStatus",
+    "SisterCity",
+    "StatusCitation",
+]

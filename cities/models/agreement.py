@@ -1,0 +1,342 @@
+"""Agreements: what was signed, by whom, and whether it is in force."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any, Self
+
+from django.core.validators import (
+    FileExtensionValidator,
+    MaxValueValidator,
+    MinValueValidator,
+)
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from cities.terms import add_months, next_term_end
+from khabarovsk_relations.records.fields import (
+    EDTFBoundField,
+    EDTFDateField,
+    choice_constraint,
+    date_constraint,
+)
+from khabarovsk_relations.records.localized import Localized, in_english, in_russian
+from khabarovsk_relations.records.models import Citation, Record
+
+from .base import CityRecord, CityRecordQuerySet
+
+MONTHS = [MinValueValidator(1), MaxValueValidator(1200)]
+
+
+class AgreementType(models.TextChoices):
+    ESTABLISHMENT = "establishment", _("establishing sister relations")
+    COOPERATION = "cooperation", _("cooperation")
+    MEMORANDUM = "memorandum", _("memorandum")
+    PROTOCOL = "protocol", _("protocol")
+    PROGRAMME = "programme", _("programme")
+    LETTER_OF_INTENT = "letter_of_intent", _("letter of intent")
+    DECLARATION = "declaration", _("declaration, communiqué")
+    OTHER = "other", _("other")
+
+
+class Term(models.TextChoices):
+    FIXED = "fixed", _("fixed")
+    OPEN = "open", _("open-ended")
+    UNKNOWN = "unknown", _("not established")
+
+
+class Renewal(models.TextChoices):
+    NONE = "none", _("none")
+    BY_DECISION = "by_decision", _("by decision")
+    AUTOMATIC = "automatic", _("automatic")
+
+
+class RelationToPrevious(models.TextChoices):
+    RENEWS = "renews", _("renews")
+    SUPERSEDES = "supersedes", _("supersedes")
+    AMENDS = "amends", _("amends")
+
+
+class AgreementState(models.TextChoices):
+    """Whether an agreement is in force on a day."""
+
+    IN_FORCE = "in_force", _("in force")
+    NOT_YET = "not_yet", _("not yet in force")
+    EXPIRED = "expired", _("expired")
+    ENDED = "ended", _("ended")
+    UNKNOWN = "unknown", _("not known whether in force")
+
+
+class AgreementQuerySet(CityRecordQuerySet):
+    """Words for agreements."""
+
+    def with_state(self, on: datetime.date | None = None) -> Self:
+        """Annotate `state`: whether it is in force on a day (today), as far as is known.
+
+        An agreement begins on `valid_from`, else on the day it was signed, and is in force on
+        its last day. Where a date is too vague to tell, the answer is "not known". This is the
+        only place that knows the rule.
+        """
+        day = on or timezone.localdate()
+        begins_by = Case(
+            When(valid_from="", then=F("signed_earliest")),
+            default=F("valid_from_earliest"),
+        )
+        begun_by = Case(
+            When(valid_from="", then=F("signed_latest")), default=F("valid_from_latest")
+        )
+        state = Case(
+            When(ended_latest__lte=day, then=Value(AgreementState.ENDED.value)),
+            When(begins_by__gt=day, then=Value(AgreementState.NOT_YET.value)),
+            When(ended_earliest__lte=day, then=Value(AgreementState.UNKNOWN.value)),
+            When(
+                ~Q(renewal=Renewal.AUTOMATIC) & Q(valid_to_latest__lt=day),
+                then=Value(AgreementState.EXPIRED.value),
+            ),
+            When(
+                Q(begun_by__isnull=True) | Q(begun_by__gt=day),
+                then=Value(AgreementState.UNKNOWN.value),
+            ),
+            When(
+                Q(term=Term.OPEN)
+                | Q(renewal=Renewal.AUTOMATIC, valid_to_earliest__isnull=False)
+                | Q(valid_to_earliest__gte=day),
+                then=Value(AgreementState.IN_FORCE.value),
+            ),
+            default=Value(AgreementState.UNKNOWN.value),
+            output_field=models.CharField(),
+        )
+        return self.alias(begins_by=begins_by, begun_by=begun_by).annotate(state=state)
+
+
+class Agreement(CityRecord):
+    """A document signed with a city, or with an organisation of it."""
+
+    # Choices stand above their model, because its Meta holds the columns to them too.
+    Type = AgreementType
+    Term = Term
+    Renewal = Renewal
+    RelationToPrevious = RelationToPrevious
+    State = AgreementState
+
+    title_ru = models.CharField(in_russian(_("title")), max_length=300, blank=True)
+    title_en = models.CharField(in_english(_("title")), max_length=300, blank=True)
+    type = models.CharField(_("type"), max_length=20, choices=AgreementType)
+    is_annual = models.BooleanField(_("signed every year"), default=False)
+    our_party_ru = models.CharField(
+        in_russian(_("party for Khabarovsk")), max_length=300, blank=True
+    )
+    our_party_en = models.CharField(
+        in_english(_("party for Khabarovsk")), max_length=300, blank=True
+    )
+    other_party_ru = models.CharField(
+        in_russian(_("other party")),
+        max_length=300,
+        blank=True,
+        help_text=_("A city, a council, a fund, a hospital."),
+    )
+    other_party_en = models.CharField(in_english(_("other party")), max_length=300, blank=True)
+    signed = EDTFDateField(
+        _("signed"),
+        blank=True,
+        help_text=_("As far as known: 23.04.1965, апрель 1965, около 1992, 2005."),
+    )
+    signed_earliest = EDTFBoundField("signed", "earliest")
+    signed_latest = EDTFBoundField("signed", "latest")
+    signed_place_ru = models.CharField(
+        in_russian(_("place of signing")), max_length=200, blank=True
+    )
+    signed_place_en = models.CharField(
+        in_english(_("place of signing")), max_length=200, blank=True
+    )
+    signed_by_us_ru = models.CharField(
+        in_russian(_("signed for Khabarovsk by")), max_length=300, blank=True
+    )
+    signed_by_us_en = models.CharField(
+        in_english(_("signed for Khabarovsk by")), max_length=300, blank=True
+    )
+    signed_by_partner_ru = models.CharField(
+        in_russian(_("signed for the partner by")), max_length=300, blank=True
+    )
+    signed_by_partner_en = models.CharField(
+        in_english(_("signed for the partner by")), max_length=300, blank=True
+    )
+    term = models.CharField(_("term"), max_length=20, choices=Term, default=Term.UNKNOWN)
+    valid_from = EDTFDateField(
+        _("valid from"), blank=True, help_text=_("Empty: from the day of signing.")
+    )
+    valid_from_earliest = EDTFBoundField("valid_from", "earliest")
+    valid_from_latest = EDTFBoundField("valid_from", "latest")
+    valid_to = EDTFDateField(
+        _("valid until"), blank=True, help_text=_("The last day in force: 31.12.2008.")
+    )
+    valid_to_earliest = EDTFBoundField("valid_to", "earliest")
+    valid_to_latest = EDTFBoundField("valid_to", "latest")
+    renewal = models.CharField(_("renewal"), max_length=20, choices=Renewal, default=Renewal.NONE)
+    renewal_months = models.PositiveSmallIntegerField(
+        _("renewed for, months"), null=True, blank=True, validators=MONTHS
+    )
+    notice_months = models.PositiveSmallIntegerField(
+        _("notice, months"), null=True, blank=True, validators=MONTHS
+    )
+    previous = models.ForeignKey(
+        "self",
+        # A link of a chain cannot vanish from the middle of it.
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="successors",
+        verbose_name=_("previous agreement"),
+    )
+    relation_to_previous = models.CharField(
+        _("relation to the previous one"),
+        max_length=20,
+        choices=RelationToPrevious,
+        blank=True,
+    )
+    ended = EDTFDateField(_("ended"), blank=True)
+    ended_earliest = EDTFBoundField("ended", "earliest")
+    ended_latest = EDTFBoundField("ended", "latest")
+    end_reason_ru = models.CharField(in_russian(_("reason")), max_length=300, blank=True)
+    end_reason_en = models.CharField(in_english(_("reason")), max_length=300, blank=True)
+    summary_ru = models.TextField(in_russian(_("summary")), blank=True)
+    summary_en = models.TextField(in_english(_("summary")), blank=True)
+    document = models.FileField(
+        _("document (PDF)"),
+        upload_to="documents/",
+        blank=True,
+        validators=[FileExtensionValidator(["pdf"])],
+    )
+
+    objects = AgreementQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["search_text"], m2m_fields=["cities", "themes"])
+    title = Localized("title")
+    our_party = Localized("our_party")
+    other_party = Localized("other_party")
+    signed_place = Localized("signed_place")
+    signed_by_us = Localized("signed_by_us")
+    signed_by_partner = Localized("signed_by_partner")
+    end_reason = Localized("end_reason")
+    summary = Localized("summary")
+
+    date_field = "signed"
+    searchable = tuple(
+        f"{name}_{language}"
+        for name in (
+            "title",
+            "our_party",
+            "other_party",
+            "signed_place",
+            "signed_by_us",
+            "signed_by_partner",
+            "end_reason",
+            "summary",
+        )
+        for language in ("ru", "en")
+    )
+
+    class Meta(CityRecord.Meta):
+        verbose_name = _("agreement")
+        verbose_name_plural = _("agreements")
+        ordering = ["-signed_earliest", "signed_latest", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["signed_earliest", "-signed_latest", "id"],
+                name="cities_agreement_order",
+            ),
+        ]
+        constraints = [
+            *Record.Meta.constraints,
+            choice_constraint("type", AgreementType),
+            choice_constraint("term", Term),
+            choice_constraint("renewal", Renewal),
+            choice_constraint("relation_to_previous", RelationToPrevious, blank=True),
+            date_constraint("signed"),
+            date_constraint("valid_from"),
+            date_constraint("valid_to"),
+            date_constraint("ended"),
+            models.CheckConstraint(
+                condition=~Q(title_ru="", title_en=""),
+                name="cities_agreement_has_title",
+                violation_error_message=_("Write the title in Russian or in English."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(previous=F("id")),
+                name="cities_agreement_not_its_own_previous",
+                violation_error_message=_("An agreement cannot be its own previous one."),
+            ),
+            models.CheckConstraint(
+                # "Prolonged" with the first term unknown needs no previous agreement.
+                condition=Q(previous__isnull=True) | ~Q(relation_to_previous=""),
+                name="cities_agreement_previous_has_relation",
+                violation_error_message=_("Say how it is related to the previous agreement."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(renewal="automatic") | Q(renewal_months__isnull=False),
+                name="cities_agreement_automatic_has_months",
+                violation_error_message=_(
+                    "An automatic renewal needs the number of months it renews for."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(renewal_months__gte=1),
+                name="cities_agreement_renewal_months",
+            ),
+            models.CheckConstraint(
+                condition=Q(notice_months__gte=1), name="cities_agreement_notice_months"
+            ),
+            models.CheckConstraint(
+                condition=~Q(term="open") | Q(valid_to=""),
+                name="cities_agreement_open_has_no_end",
+                violation_error_message=_("An open-ended agreement has no last day."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("cities:agreement_detail", args=[self.slug])
+
+    def state_on(self, day: datetime.date | None = None) -> str:
+        """Whether it is in force on a day (today): a value of `Agreement.State`."""
+        row = Agreement.objects.filter(pk=self.pk).with_state(day)
+        return row.values_list("state", flat=True).get()
+
+    def next_expiry(self, on: datetime.date | None = None) -> datetime.date | None:
+        """The day it expires next, on or after a day (today).
+
+        None where that is not known to the day, is past, or an end has been recorded. An
+        automatic renewal counts from the last expiry that has passed.
+        """
+        day = on or timezone.localdate()
+        last = self.valid_to
+        if not last or last.earliest != last.latest or self.ended:
+            return None
+        if self.renewal == Renewal.AUTOMATIC and self.renewal_months:
+            return next_term_end(last.earliest, self.renewal_months, day)
+        return last.earliest if last.earliest >= day else None
+
+    def notice_date(self, on: datetime.date | None = None) -> datetime.date | None:
+        """The last day to give notice before the next expiry; None where there is none."""
+        expiry = self.next_expiry(on)
+        if expiry is None or not self.notice_months:
+            return None
+        return add_months(expiry, -self.notice_months)
+
+
+class AgreementCitation(Citation):
+    """What a source says about an agreement."""
+
+    record = models.ForeignKey(
+        Agreement,
+        # A part of the record: it goes with it.
+        on_delete=models.CASCADE,
+        related_name="citations",
+        verbose_name=_("agreement"),
+    )
+    history = HistoricalRecords()

@@ -1,0 +1,76 @@
+"""What agreements, delegations and events share: cities and themes."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Prefetch, Q
+from django.utils.translation import gettext_lazy as _
+
+from khabarovsk_relations.records.models import Record, Theme
+from khabarovsk_relations.records.querysets import RecordQuerySet
+
+from .city import SisterCity
+
+
+class CityRecordQuerySet(RecordQuerySet):
+    """Words for records that have cities."""
+
+    def for_city(self, city: Any) -> Self:
+        """Records of one city, or of the public city with this slug."""
+        if isinstance(city, str):
+            return self.filter(cities__in=SisterCity.objects.published().filter(slug=city))
+        return self.filter(cities=city)
+
+    def for_country(self, code: str) -> Self:
+        # A record with two cities of the country is one record, hence no join.
+        cities = SisterCity.objects.published().filter(country=code)
+        return self._having("cities", cities)
+
+    def for_theme(self, slug: str) -> Self:
+        return self.filter(themes__slug=slug)
+
+    def with_cities(self) -> Self:
+        """Prefetch the public cities, as `public_cities`."""
+        cities = SisterCity.objects.published().order_by("pk")
+        return self.prefetch_related(Prefetch("cities", cities, to_attr="public_cities"))
+
+    def _having(self, name: str, others: models.QuerySet) -> Self:
+        return self.filter(self.model.linked_to(name, others))
+
+
+class CityRecord(Record):
+    """A record about cities, perhaps with themes."""
+
+    cities = models.ManyToManyField(
+        SisterCity, blank=True, related_name="%(class)ss", verbose_name=_("cities")
+    )
+    themes = models.ManyToManyField(
+        Theme, blank=True, related_name="%(class)ss", verbose_name=_("themes")
+    )
+
+    objects = CityRecordQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        abstract = True
+
+    def shown_cities(self) -> list[SisterCity]:
+        """Its public cities; read once for many records by `with_cities()`."""
+        if "public_cities" in self.__dict__:
+            return self.public_cities
+        return list(self.cities.published().order_by("pk")) if self.pk else []
+
+    @classmethod
+    def linked_to(cls, name: str, others: models.QuerySet) -> Q:
+        """Rows linked through the many-to-many `name` to any of the others, without a join."""
+        field = cls._meta.get_field(name)
+        links = field.remote_field.through.objects.filter(
+            **{f"{field.m2m_reverse_field_name()}__in": others.order_by().values("pk")}
+        )
+        return Q(pk__in=links.values(field.m2m_field_name()))
+
+    @classmethod
+    def matching(cls, word: str, *, public: bool) -> Q:
+        cities = SisterCity.objects.published() if public else SisterCity.objects.all()
+        return super().matching(word, public=public) | cls.linked_to("cities", cities.named(word))

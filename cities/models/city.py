@@ -1,0 +1,543 @@
+"""Cities, the ways their names are written, and how relations with them stand."""
+
+from __future__ import annotations
+
+import datetime
+import zoneinfo
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Substr, Upper
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+from simple_history.models import HistoricalRecords
+
+from khabarovsk_relations.records.fields import (
+    EDTFBoundField,
+    EDTFDateField,
+    FoldedTextField,
+    choice_constraint,
+    date_constraint,
+)
+from khabarovsk_relations.records.localized import (
+    Localized,
+    active_language,
+    in_english,
+    in_russian,
+)
+from khabarovsk_relations.records.models import (
+    WEB_ADDRESS,
+    Citation,
+    Dated,
+    Pictured,
+    Record,
+)
+from khabarovsk_relations.records.querysets import DatedQuerySet, RecordQuerySet
+
+COUNTRY_CODES = frozenset(countries.countries)
+
+
+class CityKind(models.TextChoices):
+    SISTER = "sister", _("sister city")
+    PARTNER = "partner", _("partner city")
+    CONTACT = "contact", _("contacts without an agreement")
+
+
+class SinceBasis(models.TextChoices):
+    SIGNED = "signed", _("signing")
+    COUNCIL = "council", _("council decision")
+    DECLARED = "declared", _("declared")
+    PRESS = "press", _("press report")
+    UNKNOWN = "unknown", _("not established")
+
+
+class StatusValue(models.TextChoices):
+    NEGOTIATING = "negotiating", _("under negotiation")
+    ACTIVE = "active", _("active")
+    SUSPENDED = "suspended", _("suspended")
+    RESUMED = "resumed", _("resumed")
+    ENDED = "ended", _("ended")
+
+
+class DateMeans(models.TextChoices):
+    FROM = "from", _("from this date")
+    AS_OF = "as_of", _("as known on this date")
+
+
+class DeclaredBy(models.TextChoices):
+    US = "us", _("Khabarovsk")
+    PARTNER = "partner", _("the partner")
+    BOTH = "both", _("both sides")
+    UNKNOWN = "unknown", _("not established")
+
+
+STANDING = [StatusValue.ACTIVE, StatusValue.RESUMED, StatusValue.SUSPENDED]
+
+
+class SisterCityQuerySet(RecordQuerySet):
+    """Words for cities."""
+
+    def named(self, word: str) -> Self:
+        """Cities one of whose names, in any spelling, holds this folded word."""
+        spelt = CityName.objects.filter(folded__contains=word)
+        return self.filter(Q(folded_names__contains=word) | Q(pk__in=spelt.values("city")))
+
+    def with_current_status(self, on: datetime.date | None = None) -> Self:
+        """Annotate `current_status`: the last one begun by this day; resumed counts as active.
+
+        Empty where none is known.
+        """
+        return self.annotate(
+            current_status=Coalesce(
+                Subquery(
+                    RelationStatus.objects.filter(city=OuterRef("pk"))
+                    .current_on(on or timezone.localdate())
+                    .annotate(
+                        counts_as=models.Case(
+                            models.When(
+                                status=StatusValue.RESUMED,
+                                then=Value(StatusValue.ACTIVE.value),
+                            ),
+                            default=F("status"),
+                        )
+                    )
+                    .values("counts_as")[:1]
+                ),
+                Value(""),
+            )
+        )
+
+    def related_on(self, day: datetime.date) -> Self:
+        """Relations known to have begun by this day and not to have ended by then.
+
+        Begun: `since`, or an active, resumed or suspended status, has its earliest day on or
+        before it. Suspended relations stay.
+        """
+        standing = RelationStatus.objects.filter(
+            city=OuterRef("pk"), status__in=STANDING, date_earliest__lte=day
+        )
+        return (
+            self.with_current_status(day)
+            .filter(Q(since_earliest__lte=day) | Exists(standing))
+            .exclude(current_status=StatusValue.ENDED)
+        )
+
+    def of_unknown_beginning(self, day: datetime.date) -> Self:
+        """Relations of which nobody knows whether they had begun by this day."""
+        dated = RelationStatus.objects.filter(city=OuterRef("pk"), status__in=STANDING).filter(
+            Q(date_earliest__lte=day) | Q(date_means=DateMeans.FROM)
+        )
+        return (
+            self.with_current_status(day)
+            .filter(~Exists(dated), since="")
+            .exclude(current_status=StatusValue.ENDED)
+        )
+
+    def with_counts(self, at: datetime.datetime | None = None) -> Self:
+        """Annotate how many public agreements, delegations and events each city has."""
+        counts = {}
+        for name in ("agreements", "delegations", "events"):
+            records = self.model._meta.get_field(name).related_model.objects.published(at)
+            per_city = (
+                records.filter(cities=OuterRef("pk"))
+                .order_by()
+                .values("cities")
+                .annotate(number=Count("pk"))
+                .values("number")
+            )
+            counts[f"{name}_count"] = Coalesce(Subquery(per_city), 0)
+        return self.annotate(**counts)
+
+
+class SisterCity(Pictured, Record):
+    """A city that Khabarovsk has relations with: a sister city, a partner or another contact."""
+
+    # Choices stand above their model, because its Meta holds the columns to them too.
+    Kind = CityKind
+    SinceBasis = SinceBasis
+
+    name_ru = models.CharField(in_russian(_("name")), max_length=120, blank=True)
+    name_en = models.CharField(in_english(_("name")), max_length=120, blank=True)
+    name_ru_genitive = models.CharField(
+        _("from … (whom? what?)"),
+        max_length=120,
+        blank=True,
+        help_text=_("For example «Ниигаты»: “из Ниигаты в Хабаровск”."),
+    )
+    name_ru_accusative = models.CharField(
+        _("to … (where?)"),
+        max_length=120,
+        blank=True,
+        help_text=_("For example «Ниигату»: “из Хабаровска в Ниигату”."),
+    )
+    name_native = models.CharField(
+        _("native name"), max_length=120, blank=True, help_text=_("For example 新潟市.")
+    )
+    native_language = models.CharField(
+        _("language"),
+        max_length=35,
+        blank=True,
+        validators=[
+            RegexValidator(
+                r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+                _("Write a language code: ja, zh, ko, en."),
+            )
+        ],
+        help_text=_("For example ru, en, ja, zh, ko."),
+    )
+    kind = models.CharField(_("kind of relation"), max_length=20, choices=CityKind)
+    country = models.CharField(
+        _("country"),
+        max_length=2,
+        help_text=_("Two letters: JP, US, CA, CN, KR."),
+    )
+    region_ru = models.CharField(in_russian(_("region")), max_length=120, blank=True)
+    region_en = models.CharField(in_english(_("region")), max_length=120, blank=True)
+    since = EDTFDateField(
+        _("relations since"),
+        blank=True,
+        help_text=_("As far as known: 23.04.1965, апрель 1965, около 1992, 2005."),
+    )
+    since_earliest = EDTFBoundField("since", "earliest")
+    since_latest = EDTFBoundField("since", "latest")
+    since_basis = models.CharField(
+        _("basis of the date"),
+        max_length=20,
+        choices=SinceBasis,
+        default=SinceBasis.UNKNOWN,
+    )
+    motive_ru = models.TextField(in_russian(_("how it began")), blank=True)
+    motive_en = models.TextField(in_english(_("how it began")), blank=True)
+    summary_ru = models.TextField(in_russian(_("summary")), blank=True)
+    summary_en = models.TextField(in_english(_("summary")), blank=True)
+    latitude = models.FloatField(
+        _("latitude"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+        help_text=_("Degrees, north positive: 37.9161."),
+    )
+    longitude = models.FloatField(
+        _("longitude"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+        help_text=_("Degrees, east positive: 139.0364."),
+    )
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=64,
+        blank=True,
+        help_text=_("For example Asia/Tokyo."),
+    )
+    website = models.URLField(
+        _("official site"), max_length=300, blank=True, validators=[WEB_ADDRESS]
+    )
+    wikidata_id = models.CharField(
+        _("Wikidata ID"),
+        max_length=20,
+        blank=True,
+        validators=[RegexValidator(r"^Q[0-9]+$", _("A Wikidata ID looks like Q6106."))],
+        help_text=_("For example Q6106."),
+    )
+    not_to_be_confused_with = models.ManyToManyField(
+        "self", blank=True, verbose_name=_("not to be confused with")
+    )
+    folded_names = FoldedTextField("name_words")
+
+    objects = SisterCityQuerySet.as_manager()
+    history = HistoricalRecords(
+        excluded_fields=["search_text", "folded_names"],
+        m2m_fields=[not_to_be_confused_with],
+    )
+    name = Localized("name")
+    region = Localized("region")
+    motive = Localized("motive")
+    summary = Localized("summary")
+
+    date_field = "since"
+    name_words = ("name_ru", "name_en", "name_native")
+    searchable = (
+        *name_words,
+        "name_ru_genitive",
+        "name_ru_accusative",
+        "region_ru",
+        "region_en",
+        "motive_ru",
+        "motive_en",
+        "summary_ru",
+        "summary_en",
+        "photo_alt_ru",
+        "photo_alt_en",
+    )
+
+    class Meta(Record.Meta):
+        verbose_name = _("city")
+        verbose_name_plural = _("cities")
+        ordering = ["name_ru", "pk"]
+        indexes = [
+            models.Index(fields=["published_at", "kind"], name="cities_city_public"),
+            models.Index(
+                fields=["since_earliest", "-since_latest", "id"],
+                name="cities_city_since",
+            ),
+        ]
+        constraints = [
+            *Record.Meta.constraints,
+            choice_constraint("kind", CityKind),
+            choice_constraint("since_basis", SinceBasis),
+            date_constraint("since"),
+            models.CheckConstraint(
+                condition=~Q(name_ru="", name_en=""),
+                name="cities_sistercity_has_name",
+                violation_error_message=_("Write the name in Russian or in English."),
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude__gte=-90, latitude__lte=90),
+                name="cities_sistercity_latitude_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(longitude__gte=-180, longitude__lte=180),
+                name="cities_sistercity_longitude_range",
+            ),
+            models.CheckConstraint(
+                # NULL passes a check, so "both or none" is a rule of its own.
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__isnull=False, longitude__isnull=False),
+                name="cities_sistercity_both_coordinates",
+                violation_error_message=_("Write both latitude and longitude, or neither."),
+            ),
+            models.CheckConstraint(
+                # Two capital letters, in words that every database understands.
+                condition=Q(country=Upper(Substr("country", 1, 2)))
+                & ~Q(country=Substr("country", 1, 1)),
+                name="cities_sistercity_country_code",
+                violation_error_message=_("A country is two capital letters: JP, US, CN."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("cities:city_detail", args=[self.slug])
+
+    def clean(self) -> None:
+        super().clean()
+        wrong = {}
+        if self.country and self.country not in COUNTRY_CODES:
+            wrong["country"] = _("There is no country with this code. Examples: JP, US, CN, KR.")
+        if self.time_zone and self.time_zone not in zoneinfo.available_timezones():
+            wrong["time_zone"] = _("There is no such time zone. Example: Asia/Tokyo.")
+        if wrong:
+            raise ValidationError(wrong)
+
+    @classmethod
+    def matching(cls, word: str, *, public: bool) -> Q:
+        return (
+            super().matching(word, public=public)
+            | Q(pk__in=CityName.objects.filter(folded__contains=word).values("city"))
+            | Q(pk__in=RelationStatus.objects.filter(search_text__contains=word).values("city"))
+        )
+
+    def address_words(self) -> tuple[Any, ...]:
+        return (self.name_en or self.name_ru,)
+
+    @property
+    def country_name(self) -> str:
+        """The country's name in the active language; where it has none, its code."""
+        return str(countries.name(self.country)) or self.country
+
+    @property
+    def from_words(self) -> str:
+        """«из Ниигаты», "from Niigata"; «из города Ниигата» where the case is not given."""
+        if active_language() == "en":
+            return f"from {self.name}"
+        return f"из {self.name_ru_genitive or f'города {self.name}'}"
+
+    @property
+    def to_words(self) -> str:
+        """«в Ниигату», "to Niigata"; «в город Ниигата» where the case is not given."""
+        if active_language() == "en":
+            return f"to {self.name}"
+        return f"в {self.name_ru_accusative or f'город {self.name}'}"
+
+
+class CityNameQuerySet(models.QuerySet):
+    """Words for spellings."""
+
+    def get_by_natural_key(self, city: str, text: str) -> Any:
+        return self.get(city__slug=city, text=text)
+
+    def shown(self) -> Self:
+        """Spellings fit to be shown: a misspelling is found but never shown as a name."""
+        return self.exclude(kind=NameKind.MISSPELLING)
+
+
+class NameKind(models.TextChoices):
+    OFFICIAL = "official", _("official")
+    COMMON = "common", _("common")
+    FORMER = "former", _("former")
+    ROMANISATION = "romanisation", _("romanised")
+    MISSPELLING = "misspelling", _("misspelling (search only)")
+
+
+class CityName(models.Model):
+    """One more way to write a city's name, so that it is found by it."""
+
+    Kind = NameKind
+
+    city = models.ForeignKey(
+        # A part of the city's card: it goes with the city.
+        SisterCity,
+        on_delete=models.CASCADE,
+        related_name="names",
+        verbose_name=_("city"),
+    )
+    text = models.CharField(_("spelling"), max_length=120)
+    language = models.CharField(
+        _("language"),
+        max_length=35,
+        blank=True,
+        help_text=_("For example ru, en, ja, zh, ko."),
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=NameKind, default=NameKind.COMMON)
+    folded = FoldedTextField("words")
+
+    objects = CityNameQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["folded"])
+    words = ("text",)
+
+    class Meta:
+        verbose_name = _("spelling")
+        verbose_name_plural = _("spellings")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["city", "text"], name="cities_cityname_unique"),
+            models.CheckConstraint(condition=~Q(text=""), name="cities_cityname_has_text"),
+            choice_constraint("kind", NameKind),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    def natural_key(self) -> tuple[str, str]:
+        return (*self.city.natural_key(), self.text)
+
+
+class RelationStatusQuerySet(DatedQuerySet):
+    """Words for changes of status."""
+
+    def get_by_natural_key(self, city: str, date: str, status: str) -> Any:
+        return self.get(city__slug=city, date=date, status=status)
+
+    def published(self, at: datetime.datetime | None = None) -> Self:
+        """A change of status is public with its city."""
+        return self.filter(city__in=SisterCity.objects.published(at))
+
+    def current_on(self, day: datetime.date) -> Self:
+        """Those begun by this day, the one in force then first."""
+        return self.filter(date_earliest__lte=day).order_by("-date_earliest", "date_latest", "-pk")
+
+
+class RelationStatus(Dated):
+    """How relations with a city stand from a date on, or stood when somebody looked."""
+
+    Status = StatusValue
+    DateMeans = DateMeans
+    DeclaredBy = DeclaredBy
+
+    city = models.ForeignKey(
+        # A part of the city's card: it goes with the city.
+        SisterCity,
+        on_delete=models.CASCADE,
+        related_name="statuses",
+        verbose_name=_("city"),
+    )
+    status = models.CharField(_("relations"), max_length=20, choices=StatusValue)
+    date = EDTFDateField(
+        _("date"),
+        help_text=_("As far as known: 23.04.1965, апрель 1965, около 1992, 2005."),
+    )
+    date_earliest = EDTFBoundField("date", "earliest")
+    date_latest = EDTFBoundField("date", "latest")
+    date_means = models.CharField(
+        _("what the date means"),
+        max_length=20,
+        choices=DateMeans,
+        default=DateMeans.FROM,
+    )
+    declared_by = models.CharField(
+        _("declared by"), max_length=20, choices=DeclaredBy, default=DeclaredBy.UNKNOWN
+    )
+    note_ru = models.TextField(in_russian(_("note")), blank=True)
+    note_en = models.TextField(in_english(_("note")), blank=True)
+    search_text = FoldedTextField("searchable")
+
+    objects = RelationStatusQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["search_text"])
+    note = Localized("note")
+
+    date_field = "date"
+    searchable = ("note_ru", "note_en")
+
+    class Meta:
+        verbose_name = _("change of status")
+        verbose_name_plural = _("status of relations")
+        ordering = ["date_earliest", "-date_latest", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["city", "date", "status"], name="cities_relationstatus_unique"
+            ),
+            choice_constraint("status", StatusValue),
+            choice_constraint("date_means", DateMeans),
+            choice_constraint("declared_by", DeclaredBy),
+            date_constraint("date"),
+            models.CheckConstraint(condition=~Q(date=""), name="cities_relationstatus_has_date"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["date_earliest", "-date_latest", "id"],
+                name="cities_status_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.city}: {self.get_status_display()}"
+
+    def natural_key(self) -> tuple[str, str, str]:
+        return (*self.city.natural_key(), str(self.date), self.status)
+
+    def get_absolute_url(self) -> str:
+        return self.city.get_absolute_url()
+
+
+class CityCitation(Citation):
+    """What a source says about a city."""
+
+    record = models.ForeignKey(
+        SisterCity,
+        # A part of the record: it goes with it.
+        on_delete=models.CASCADE,
+        related_name="citations",
+        verbose_name=_("city"),
+    )
+    history = HistoricalRecords()
+
+
+class StatusCitation(Citation):
+    """What a source says about a change of status."""
+
+    record = models.ForeignKey(
+        RelationStatus,
+        # A part of the record: it goes with it.
+        on_delete=models.CASCADE,
+        related_name="citations",
+        verbose_name=_("change of status"),
+    )
+    history = HistoricalRecords()

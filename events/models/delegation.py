@@ -1,0 +1,274 @@
+"""Delegations: who travelled where, when, headed by whom, and what came of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.validators import FileExtensionValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from cities.models import Agreement
+from khabarovsk_relations.records.fields import choice_constraint, date_constraint
+from khabarovsk_relations.records.localized import (
+    Localized,
+    LocalizedText,
+    active_language,
+    in_english,
+    in_russian,
+)
+from khabarovsk_relations.records.models import Citation, Pictured, Record
+
+from .base import PlannedRecord
+
+
+class Direction(models.TextChoices):
+    INCOMING = "incoming", _("to Khabarovsk")
+    OUTGOING = "outgoing", _("from Khabarovsk")
+    THIRD_PLACE = "third_place", _("meeting elsewhere")
+
+
+class Level(models.TextChoices):
+    OFFICIAL = "official", pgettext_lazy("visit", "official")
+    WORKING = "working", _("working")
+    BUSINESS = "business", _("business mission")
+    EXPERTS = "experts", _("experts")
+    YOUTH = "youth", _("youth")
+    SCHOOL = "school", _("schoolchildren")
+    CULTURE = "culture", _("artists")
+    SPORT = "sport", _("athletes")
+
+
+class DelegationStatus(models.TextChoices):
+    PLANNED = "planned", pgettext_lazy("delegation", "planned")
+    CONFIRMED = "confirmed", pgettext_lazy("delegation", "confirmed")
+    TOOK_PLACE = "took_place", pgettext_lazy("delegation", "took place")
+    CANCELLED = "cancelled", pgettext_lazy("delegation", "cancelled")
+    POSTPONED = "postponed", pgettext_lazy("delegation", "postponed")
+
+
+class SizeMeans(models.TextChoices):
+    EXACTLY = "exactly", _("exactly")
+    ABOUT = "about", _("about")
+    AT_LEAST = "at_least", _("at least")
+
+
+# What a visit of each nature is called where it has no title of its own.
+VISITS = {
+    "": _("Delegation"),
+    Level.OFFICIAL: _("Official visit"),
+    Level.WORKING: _("Working visit"),
+    Level.BUSINESS: _("Business mission"),
+    Level.EXPERTS: _("Visit of experts"),
+    Level.YOUTH: _("Youth delegation"),
+    Level.SCHOOL: _("Delegation of schoolchildren"),
+    Level.CULTURE: _("Visit of artists"),
+    Level.SPORT: _("Visit of athletes"),
+}
+
+
+class Delegation(Pictured, PlannedRecord):
+    """A group that travelled, or was to travel, between Khabarovsk and partner cities."""
+
+    # Choices stand above their model, because its Meta holds the columns to them too.
+    Direction = Direction
+    Level = Level
+    Status = DelegationStatus
+    SizeMeans = SizeMeans
+    NOT_CONFIRMED_LABEL = pgettext_lazy("delegation", "planned; not confirmed that it took place")
+
+    title_ru = models.CharField(
+        in_russian(_("title")),
+        max_length=300,
+        blank=True,
+        help_text=_("May stay empty: it is then made from direction, city, head and date."),
+    )
+    title_en = models.CharField(in_english(_("title")), max_length=300, blank=True)
+    direction = models.CharField(_("direction"), max_length=20, choices=Direction)
+    place_ru = models.CharField(in_russian(_("place")), max_length=200, blank=True)
+    place_en = models.CharField(in_english(_("place")), max_length=200, blank=True)
+    level = models.CharField(_("nature of the visit"), max_length=20, choices=Level, blank=True)
+    status = models.CharField(
+        pgettext_lazy("delegation", "status"),
+        max_length=20,
+        choices=DelegationStatus,
+        default=DelegationStatus.PLANNED,
+    )
+    head_name_ru = models.CharField(in_russian(_("head of delegation")), max_length=200, blank=True)
+    head_name_en = models.CharField(in_english(_("head of delegation")), max_length=200, blank=True)
+    head_name_native = models.CharField(_("name in the native script"), max_length=200, blank=True)
+    head_title_ru = models.CharField(in_russian(_("position")), max_length=200, blank=True)
+    head_title_en = models.CharField(in_english(_("position")), max_length=200, blank=True)
+    size = models.PositiveIntegerField(
+        _("number of people"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    size_means = models.CharField(
+        _("how exact the number is"), max_length=20, choices=SizeMeans, blank=True
+    )
+    composition_ru = models.TextField(
+        in_russian(_("composition")),
+        blank=True,
+        help_text=_("Groups, no private persons."),
+    )
+    composition_en = models.TextField(in_english(_("composition")), blank=True)
+    host_ru = models.CharField(in_russian(_("host")), max_length=300, blank=True)
+    host_en = models.CharField(in_english(_("host")), max_length=300, blank=True)
+    purpose_ru = models.TextField(in_russian(_("purpose")), blank=True)
+    purpose_en = models.TextField(in_english(_("purpose")), blank=True)
+    programme_ru = models.TextField(in_russian(_("programme")), blank=True)
+    programme_en = models.TextField(in_english(_("programme")), blank=True)
+    result_ru = models.TextField(in_russian(_("results")), blank=True)
+    result_en = models.TextField(in_english(_("results")), blank=True)
+    next_steps = models.TextField(
+        _("what was agreed for the future"),
+        blank=True,
+        help_text=_("Not shown on the site."),
+    )
+    reported_on = models.DateField(_("report filed (internal)"), null=True, blank=True)
+    return_of = models.ForeignKey(
+        "self",
+        # The first visit of a pair stays while the return visit points to it.
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="return_visits",
+        verbose_name=_("return visit for"),
+    )
+    agreements = models.ManyToManyField(
+        Agreement,
+        blank=True,
+        related_name="delegations",
+        verbose_name=_("agreements signed"),
+    )
+    document = models.FileField(
+        _("document (PDF)"),
+        upload_to="documents/",
+        blank=True,
+        validators=[FileExtensionValidator(["pdf"])],
+    )
+
+    history = HistoricalRecords(
+        excluded_fields=["search_text"], m2m_fields=["cities", "themes", "agreements"]
+    )
+    written_title = Localized("title")
+    place = Localized("place")
+    head_name = Localized("head_name")
+    head_title = Localized("head_title")
+    composition = Localized("composition")
+    host = Localized("host")
+    purpose = Localized("purpose")
+    programme = Localized("programme")
+    result = Localized("result")
+
+    # next_steps is never public, so it is not found either.
+    searchable = (
+        "head_name_native",
+        *(
+            f"{name}_{language}"
+            for name in (
+                "title",
+                "place",
+                "head_name",
+                "head_title",
+                "composition",
+                "host",
+                "purpose",
+                "programme",
+                "result",
+                "photo_alt",
+            )
+            for language in ("ru", "en")
+        ),
+    )
+
+    class Meta(PlannedRecord.Meta):
+        verbose_name = _("delegation")
+        verbose_name_plural = _("delegations")
+        ordering = ["-dates_earliest", "dates_latest", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["dates_earliest", "-dates_latest", "id"],
+                name="events_delegation_order",
+            ),
+        ]
+        constraints = [
+            *Record.Meta.constraints,
+            choice_constraint("direction", Direction),
+            choice_constraint("level", Level, blank=True),
+            choice_constraint("status", DelegationStatus),
+            choice_constraint("size_means", SizeMeans, blank=True),
+            date_constraint("dates"),
+            models.CheckConstraint(condition=Q(size__gte=1), name="events_delegation_size"),
+            models.CheckConstraint(
+                condition=Q(size__isnull=True, size_means="")
+                | (Q(size__isnull=False) & ~Q(size_means="")),
+                name="events_delegation_size_means",
+                violation_error_message=_(
+                    "Write the number of people together with how exact it is, or neither."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(return_of=F("id")),
+                name="events_delegation_not_its_own_return",
+                violation_error_message=_("A delegation cannot be its own return visit."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("events:delegation_detail", args=[self.slug])
+
+    @property
+    def title(self) -> LocalizedText:
+        """Its title; without one, in the active language what it is, where to, who and when."""
+        if self.title_ru or self.title_en:
+            return self.written_title
+        return LocalizedText(self.composed_title(), active_language(), is_fallback=False)
+
+    def composed_title(self) -> str:
+        """For example «Деловая миссия из Ниигаты в Хабаровск, 2005 г.»."""
+        parts = [
+            f"{VISITS[self.level]} {self.route()}".strip(),
+            self.head_name,
+            self.order_date.display(active_language()),
+        ]
+        return ", ".join(part for part in parts if part)
+
+    def route(self) -> str:
+        """The direction in words: «из Ниигаты в Хабаровск», "from Khabarovsk to Niigata"."""
+        cities = self.shown_cities()
+        if self.direction == Direction.THIRD_PLACE:
+            place = self.place or " – ".join(city.name for city in cities)
+            return gettext("meeting in %(place)s") % {"place": place} if place else ""
+        if not cities:
+            return str(self.get_direction_display())
+        if self.direction == Direction.INCOMING:
+            origin = gettext(" and ").join(city.from_words for city in cities)
+            return gettext("%(origin)s to Khabarovsk") % {"origin": origin}
+        destination = gettext(" and ").join(city.to_words for city in cities)
+        return gettext("from Khabarovsk %(destination)s") % {"destination": destination}
+
+    def address_words(self) -> tuple[Any, ...]:
+        with translation.override("en"):
+            title = self.title_en or self.title_ru or f"{VISITS[self.level]} {self.route()}"
+        return self.with_year(title)
+
+
+class DelegationCitation(Citation):
+    """What a source says about a delegation."""
+
+    record = models.ForeignKey(
+        Delegation,
+        # A part of the record: it goes with it.
+        on_delete=models.CASCADE,
+        related_name="citations",
+        verbose_name=_("delegation"),
+    )
+    history = HistoricalRecords()

@@ -1,0 +1,51 @@
+"""What every answer of the site has in common: its language and its headers."""
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.cache import patch_cache_control
+
+ADMIN_PREFIX = "/admin/"
+
+
+class ResponseHeadersMiddleware:
+    """Send the Content-Security-Policy with every answer, and say how it may be cached.
+
+    Public answers are the same for every stranger and must be asked for again each time
+    (`no-cache`); nothing of the admin may be kept (`no-store`; RFC 9111, section 5.2.2).
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.policy = "; ".join(
+            " ".join([name, *sources]) for name, sources in settings.SECURE_CSP.items()
+        )
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", self.policy)
+        if request.path_info.startswith(ADMIN_PREFIX):
+            patch_cache_control(response, no_store=True, private=True)
+        else:
+            response.headers.setdefault("Cache-Control", "no-cache")
+        return response
+
+
+class AddressLanguageMiddleware:
+    """Speak the language of the address; in the admin, the one the member of staff chose.
+
+    Django's LocaleMiddleware is not used: it reads a cookie on public pages, sends
+    `Vary: Cookie` and redirects addresses that have no language.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        language = translation.get_language_from_path(request.path_info)
+        if not language and request.path_info.startswith(ADMIN_PREFIX):
+            language = translation.get_language_from_request(request)
+        request.LANGUAGE_CODE = language or settings.LANGUAGE_CODE
+        with translation.override(request.LANGUAGE_CODE):
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+        return response

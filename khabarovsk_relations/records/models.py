@@ -1,0 +1,445 @@
+"""The ground that every record stands on: publishing, addresses, dates, sources, themes."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from .fields import (
+    EDTFBoundField,
+    EDTFDateField,
+    FoldedTextField,
+    choice_constraint,
+    date_constraint,
+)
+from .localized import Localized, in_english, in_russian
+from .querysets import (
+    CitationQuerySet,
+    DatedQuerySet,
+    FormerAddressQuerySet,
+    RecordQuerySet,
+    SourceQuerySet,
+    ThemeQuerySet,
+)
+from .search import latin
+
+SLUG_LENGTH = 100
+WEB_ADDRESS = URLValidator(schemes=["http", "https"])
+
+
+def address_from(*words: Any) -> str:
+    """An ASCII page address from words in Russian or English, at most 100 characters long."""
+    text = slugify(latin(" ".join(str(word) for word in words if word)))
+    return text[:SLUG_LENGTH].strip("-")
+
+
+def free_address(wish: str, *taken: models.QuerySet) -> str:
+    """The wish, or the wish with the first number that none of the querysets of slugs has."""
+    stem = wish[: SLUG_LENGTH - 6]
+    used = {slug for slugs in taken for slug in slugs if slug.startswith(stem)}
+    candidate, number = wish, 2
+    while candidate in used:
+        candidate, number = f"{stem}-{number}", number + 1
+    return candidate
+
+
+class Dated(models.Model):
+    """A row with dates: whatever is saved of it, its derived columns are saved with it.
+
+    `date_field` names the date that orders rows of its kind.
+    """
+
+    objects = DatedQuerySet.as_manager()
+
+    date_field = "dates"
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def bound_names(cls) -> tuple[str, str]:
+        """The two columns that order rows of this kind in time."""
+        return f"{cls.date_field}_earliest", f"{cls.date_field}_latest"
+
+    @property
+    def order_date(self) -> Any:
+        """The date that places this row in lists and timelines."""
+        return getattr(self, self.date_field)
+
+    def save(self, *, update_fields: Any = None, **kwargs: Any) -> None:
+        deferred = self.get_deferred_fields()
+        if update_fields is None and deferred and not self._state.adding:
+            # What Django itself would save of a row read with only() or defer().
+            update_fields = {
+                field.name
+                for field in self._meta.concrete_fields
+                if field.attname not in deferred and not field.primary_key
+            }
+        if update_fields:
+            derived = type(self)._default_manager.all().derived_names(update_fields)
+            update_fields = {*update_fields, *derived}
+        super().save(update_fields=update_fields, **kwargs)
+
+
+class FormerAddress(models.Model):
+    """A page address that a record once had in public: it leads to the record for ever."""
+
+    record_type = models.CharField(max_length=40)
+    slug = models.SlugField(max_length=SLUG_LENGTH)
+    current_slug = models.SlugField(max_length=SLUG_LENGTH)
+
+    objects = FormerAddressQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("former address")
+        verbose_name_plural = _("former addresses")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record_type", "slug"], name="records_formeraddress_unique"
+            ),
+            models.CheckConstraint(
+                condition=~Q(slug=models.F("current_slug")),
+                name="records_formeraddress_leads_on",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slug} → {self.current_slug}"
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.record_type, self.slug)
+
+
+class Record(Dated):
+    """What every public record has: an address, a state of publication, stamps, history.
+
+    Subclasses set `date_field` (the date that orders them) and `searchable` (the fields
+    whose words are found), declare `history`, and give `get_absolute_url`.
+    """
+
+    slug = models.SlugField(
+        _("page address"),
+        max_length=SLUG_LENGTH,
+        unique=True,
+        blank=True,
+        help_text=_("Made by itself from the title and the year."),
+    )
+    published_at = models.DateTimeField(
+        _("published"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: a draft. In the future: published at that time."),
+    )
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    internal_note = models.TextField(_("internal note (never public)"), blank=True)
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        # A record outlives the account of whoever wrote it.
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("changed by"),
+    )
+    search_text = FoldedTextField("searchable")
+
+    objects = RecordQuerySet.as_manager()
+
+    searchable: tuple[str, ...] = ()
+
+    class Meta:
+        abstract = True
+        default_permissions = ("add", "change", "delete", "view", "publish")
+        constraints = [
+            models.CheckConstraint(condition=~Q(slug=""), name="%(app_label)s_%(class)s_has_slug"),
+            models.CheckConstraint(
+                # Never shown and yet withdrawn makes no sense.
+                condition=Q(withdrawn_at__isnull=True) | Q(published_at__isnull=False),
+                name="%(app_label)s_%(class)s_withdrawn_was_published",
+            ),
+        ]
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    def clean(self) -> None:
+        super().clean()
+        self._refuse_given_away_address(self._stored_address())
+
+    def save(self, *, update_fields: Any = None, **kwargs: Any) -> None:
+        """Save with fresh stamps; make an address where there is none, keep a public one."""
+        if not self.slug:
+            self.slug = self.suggested_address()
+            update_fields = {*update_fields, "slug"} if update_fields else update_fields
+        self.updated_at = timezone.now()
+        if update_fields:
+            update_fields = {*update_fields, "updated_at"}
+        with transaction.atomic():
+            stored = self._stored_address()
+            self._refuse_given_away_address(stored)
+            super().save(update_fields=update_fields, **kwargs)
+            if stored and stored.slug != self.slug and stored.was_ever_public():
+                FormerAddress.objects.keep(self._meta.model_name, stored.slug, self.slug)
+
+    @classmethod
+    def matching(cls, word: str, *, public: bool) -> Q:
+        """Where a folded word stands; kinds that have cities add the names of those."""
+        return Q(search_text__contains=word)
+
+    def address_words(self) -> tuple[Any, ...]:
+        """The words its page address is made from."""
+        return self.with_year(self.title_en or self.title_ru)
+
+    def with_year(self, title: str) -> tuple[Any, ...]:
+        """The title and the year its date begins with, unless the title has a year already."""
+        year = re.search(r"[0-9]{4}", str(self.order_date))
+        return (title, "" if year is None or year[0] in title else year[0])
+
+    def suggested_address(self) -> str:
+        """A free page address, made from the title and the year."""
+        model = type(self)
+        return free_address(
+            address_from(*self.address_words()) or self._meta.model_name,
+            model._base_manager.exclude(pk=self.pk).values_list("slug", flat=True),
+            FormerAddress.objects.filter(record_type=self._meta.model_name).values_list(
+                "slug", flat=True
+            ),
+        )
+
+    def _stored_address(self) -> Record | None:
+        if self._state.adding:
+            return None
+        rows = type(self)._base_manager.only("slug", "published_at", "withdrawn_at")
+        return rows.filter(pk=self.pk).first()
+
+    def _refuse_given_away_address(self, stored: Record | None) -> None:
+        """An address that once led to another record is not given to this one."""
+        led_to = FormerAddress.objects.current(self._meta.model_name, self.slug)
+        if led_to is not None and (stored is None or led_to != stored.slug):
+            message = _("This address once led to another record and still does.")
+            raise ValidationError({"slug": ValidationError(message, code="former_address")})
+
+    def was_ever_public(self, at: datetime.datetime | None = None) -> bool:
+        """Whether strangers may know its address: public now or withdrawn."""
+        return self.published_at is not None and self.published_at <= (at or timezone.now())
+
+    def is_public(self, at: datetime.datetime | None = None) -> bool:
+        return self.withdrawn_at is None and self.was_ever_public(at)
+
+    def state_label(self, at: datetime.datetime | None = None) -> Any:
+        """Draft, scheduled, published or withdrawn, in words."""
+        if self.withdrawn_at:
+            return _("withdrawn")
+        if self.published_at is None:
+            return _("draft")
+        return _("published") if self.is_public(at) else _("scheduled")
+
+    def publish(self, by: Any, at: datetime.datetime | None = None) -> None:
+        """Put it on the site, or back on it. Raises ValidationError where it has no source."""
+        if not self.citations.exists():
+            raise ValidationError(
+                _("“%(record)s” cannot be published: it has no source.") % {"record": self},
+                code="no_source",
+            )
+        self.published_at = self.published_at or at or timezone.now()
+        self.withdrawn_at = None
+        self.updated_by = by
+        self.save(update_fields=["published_at", "withdrawn_at", "updated_by"])
+
+    def withdraw(self, by: Any, at: datetime.datetime | None = None) -> None:
+        """Take it off the site; its address then says so. Nothing happens to a draft."""
+        if not self.was_ever_public(at):
+            raise ValidationError(
+                _("“%(record)s” is not on the site.") % {"record": self},
+                code="not_public",
+            )
+        self.withdrawn_at = at or timezone.now()
+        self.updated_by = by
+        self.save(update_fields=["withdrawn_at", "updated_by"])
+
+
+class Pictured(models.Model):
+    """A record with one photograph, what it shows, and whose it is."""
+
+    photo = models.ImageField(_("photo"), upload_to="photos/", blank=True)
+    photo_alt_ru = models.CharField(
+        in_russian(_("what the photo shows")), max_length=300, blank=True
+    )
+    photo_alt_en = models.CharField(
+        in_english(_("what the photo shows")), max_length=300, blank=True
+    )
+    photo_credit = models.CharField(_("photo credit"), max_length=200, blank=True)
+
+    photo_alt = Localized("photo_alt")
+
+    class Meta:
+        abstract = True
+
+
+class Theme(models.Model):
+    """What a record is about: economy, culture, youth."""
+
+    slug = models.SlugField(_("page address"), max_length=SLUG_LENGTH, unique=True)
+    name_ru = models.CharField(in_russian(_("name")), max_length=80)
+    name_en = models.CharField(in_english(_("name")), max_length=80)
+
+    objects = ThemeQuerySet.as_manager()
+    history = HistoricalRecords()
+    name = Localized("name")
+
+    class Meta:
+        verbose_name = _("theme")
+        verbose_name_plural = _("themes")
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+
+class SourceKind(models.TextChoices):
+    OFFICIAL = "official", _("official")
+    PRESS = "press", _("press")
+    ARCHIVE = "archive", _("archive")
+    PARTNER = "partner", _("partner")
+    ORAL = "oral", _("oral account")
+
+
+class Source(Dated):
+    """A page, paper, file or person that a record rests on."""
+
+    # Choices stand above their model, because its Meta holds the column to them too.
+    Kind = SourceKind
+
+    key = models.SlugField(
+        _("short key"),
+        max_length=SLUG_LENGTH,
+        unique=True,
+        blank=True,
+        help_text=_("Made by itself from the publisher and the title."),
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.OFFICIAL)
+    title = models.CharField(_("title"), max_length=300)
+    publisher = models.CharField(_("publisher or site"), max_length=200, blank=True)
+    url = models.URLField(
+        _("web address"),
+        max_length=500,
+        blank=True,
+        validators=[WEB_ADDRESS],
+        help_text=_("The publisher's own page, not a copy of it."),
+    )
+    archive_reference = models.CharField(_("archive reference"), max_length=200, blank=True)
+    published = EDTFDateField(_("date of publication"), blank=True)
+    published_earliest = EDTFBoundField("published", "earliest")
+    published_latest = EDTFBoundField("published", "latest")
+    accessed = models.DateField(_("accessed"), null=True, blank=True)
+    language = models.CharField(
+        _("language"),
+        max_length=35,
+        blank=True,
+        help_text=_("For example ru, en, ja, zh, ko."),
+    )
+    note = models.TextField(_("note"), blank=True)
+    search_text = FoldedTextField("searchable")
+
+    objects = SourceQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["search_text"])
+
+    searchable = ("title", "publisher", "url", "archive_reference", "note")
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["title", "pk"]
+        constraints = [
+            date_constraint("published"),
+            choice_constraint("kind", SourceKind),
+            models.CheckConstraint(condition=~Q(title=""), name="records_source_has_title"),
+            models.CheckConstraint(condition=~Q(key=""), name="records_source_has_key"),
+        ]
+
+    def __str__(self) -> str:
+        return ", ".join(part for part in (self.title, self.publisher) if part)
+
+    def save(self, *, update_fields: Any = None, **kwargs: Any) -> None:
+        if not self.key:
+            self.key = free_address(
+                address_from(self.publisher, self.title) or "source",
+                Source.objects.exclude(pk=self.pk).values_list("key", flat=True),
+            )
+        super().save(update_fields=update_fields, **kwargs)
+
+    def natural_key(self) -> tuple[str]:
+        return (self.key,)
+
+
+class CitationClaim(models.TextChoices):
+    GENERAL = "general", _("the record")
+    DATE = "date", _("the date")
+    NAME = "name", _("the name")
+    PLACE = "place", _("the place")
+    PEOPLE = "people", _("the people")
+    RESULT = "result", _("the result")
+
+
+class Citation(models.Model):
+    """What a source says about a record, and where. One concrete table per kind of record."""
+
+    Claim = CitationClaim
+
+    source = models.ForeignKey(
+        Source,
+        # A source that something rests on cannot vanish from under it.
+        on_delete=models.PROTECT,
+        related_name="%(class)ss",
+        verbose_name=_("source"),
+    )
+    locator = models.CharField(_("place (page, paragraph)"), max_length=200, blank=True)
+    quote = models.CharField(_("quotation (up to 500 characters)"), max_length=500, blank=True)
+    claim = models.CharField(
+        _("what it supports"), max_length=20, choices=Claim, default=Claim.GENERAL
+    )
+    says_ru = models.CharField(
+        in_russian(_("what the source says, if different")), max_length=500, blank=True
+    )
+    says_en = models.CharField(
+        in_english(_("what the source says, if different")), max_length=500, blank=True
+    )
+
+    objects = CitationQuerySet.as_manager()
+    says = Localized("says")
+
+    class Meta:
+        abstract = True
+        verbose_name = _("citation")
+        verbose_name_plural = _("citations")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "source", "locator", "claim"],
+                name="%(app_label)s_%(class)s_unique",
+            ),
+            choice_constraint("claim", CitationClaim),
+        ]
+
+    def __str__(self) -> str:
+        return ", ".join(part for part in (str(self.source), self.locator) if part)
+
+    def natural_key(self) -> tuple[str, ...]:
+        return (*self.record.natural_key(), self.source.key, self.locator, self.claim)

@@ -1,0 +1,165 @@
+"""The words in which records are asked for; every public read begins with `published()`."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from typing import Any, Self
+
+from django.db import models
+from django.utils import timezone
+
+from .fields import DerivedMixin, EDTFBoundField
+from .search import words_of
+
+
+class DatedQuerySet(models.QuerySet):
+    """Refuses to write a date without its bounds, where Django would let them fall apart."""
+
+    def _demand_bounds(self, names: Iterable[str]) -> None:
+        names = set(names)
+        for field in self.model._meta.concrete_fields:
+            if (
+                isinstance(field, EDTFBoundField)
+                and field.date_field in names
+                and field.name not in names
+            ):
+                raise ValueError(f"{field.date_field} cannot be written without {field.name}.")
+
+    def update(self, **kwargs: Any) -> int:
+        self._demand_bounds(kwargs)
+        return super().update(**kwargs)
+
+    update.alters_data = True
+
+    def bulk_update(self, objs: Any, fields: Any, batch_size: int | None = None) -> int:
+        self._demand_bounds(fields)
+        return super().bulk_update(objs, fields, batch_size)
+
+    bulk_update.alters_data = True
+
+    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> Any:
+        self._demand_bounds(kwargs.get("update_fields") or ())
+        return super().bulk_create(objs, *args, **kwargs)
+
+    bulk_create.alters_data = True
+
+    def derived_names(self, names: Iterable[str]) -> set[str]:
+        """The derived columns that go stale when the fields `names` change."""
+        names = set(names)
+        return {
+            field.name
+            for field in self.model._meta.concrete_fields
+            if isinstance(field, DerivedMixin) and field.depends_on(self.model) & names
+        }
+
+
+class RecordQuerySet(DatedQuerySet):
+    """Words shared by every kind of record; the model names the date that orders it."""
+
+    def get_by_natural_key(self, slug: str) -> Any:
+        return self.get(slug=slug)
+
+    def published(self, at: datetime.datetime | None = None) -> Self:
+        """What the public may see at this moment: published by then and not withdrawn."""
+        return self.filter(published_at__lte=at or timezone.now(), withdrawn_at__isnull=True)
+
+    def drafts(self) -> Self:
+        return self.filter(published_at__isnull=True)
+
+    def scheduled(self, at: datetime.datetime | None = None) -> Self:
+        return self.filter(published_at__gt=at or timezone.now(), withdrawn_at__isnull=True)
+
+    def withdrawn(self) -> Self:
+        return self.filter(withdrawn_at__isnull=False)
+
+    def without_source(self) -> Self:
+        return self.filter(citations__isnull=True)
+
+    def touching(
+        self,
+        start: datetime.date | None,
+        end: datetime.date | None,
+        on: datetime.date | None = None,
+    ) -> Self:
+        """Records whose date may lie between two days, both included; None leaves a side open.
+
+        An open end reaches no further than the year of the day `on` (today), an open
+        beginning counts only for its last year.
+        """
+        earliest, latest = self.model.bound_names()
+        found = self.filter(**{f"{earliest}__isnull": False})
+        if start:
+            found = found.filter(**{f"{latest}__gte": start})
+            if start > datetime.date((on or timezone.localdate()).year, 12, 31):
+                found = found.exclude(**{latest: datetime.date.max, f"{earliest}__lt": start})
+        if end:
+            found = found.filter(**{f"{earliest}__lte": end})
+            next_year = datetime.date(end.year + 1, 1, 1)
+            found = found.exclude(**{earliest: datetime.date.min, f"{latest}__gte": next_year})
+        return found
+
+    def in_year(self, year: int, on: datetime.date | None = None) -> Self:
+        return self.touching(datetime.date(year, 1, 1), datetime.date(year, 12, 31), on)
+
+    def search(self, query: str, *, public: bool = True) -> Self:
+        """Rows in which every word of the query stands: in their own text or a city's name."""
+        found = self
+        for word in words_of(query):
+            found = found.filter(self.model.matching(word, public=public))
+        return found
+
+
+class SourceQuerySet(DatedQuerySet):
+    """Words for sources."""
+
+    def get_by_natural_key(self, key: str) -> Any:
+        return self.get(key=key)
+
+    def search(self, query: str, *, public: bool = True) -> Self:
+        """The sources in whose own text every word of the query stands."""
+        found = self
+        for word in words_of(query):
+            found = found.filter(search_text__contains=word)
+        return found
+
+
+class ThemeQuerySet(models.QuerySet):
+    """Words for themes."""
+
+    def get_by_natural_key(self, slug: str) -> Any:
+        return self.get(slug=slug)
+
+
+class CitationQuerySet(models.QuerySet):
+    """Words for the citations of any kind of record."""
+
+    def get_by_natural_key(self, *key: str) -> Any:
+        """Find by the record's own natural key, then source, locator and claim."""
+        *record, source, locator, claim = key
+        owner = self.model._meta.get_field("record").related_model
+        return self.get(
+            record=owner._default_manager.get_by_natural_key(*record),
+            source__key=source,
+            locator=locator,
+            claim=claim,
+        )
+
+
+class FormerAddressQuerySet(models.QuerySet):
+    """Words for addresses that records once had."""
+
+    def get_by_natural_key(self, record_type: str, slug: str) -> Any:
+        return self.get(record_type=record_type, slug=slug)
+
+    def keep(self, record_type: str, old: str, new: str) -> None:
+        """Let the old address, and all that led to it, lead to the new one."""
+        of_type = self.filter(record_type=record_type)
+        of_type.filter(slug=new).delete()
+        of_type.filter(current_slug=old).update(current_slug=new)
+        self.create(record_type=record_type, slug=old, current_slug=new)
+
+    def current(self, record_type: str, slug: str) -> str | None:
+        """The address that a former one leads to, or None where it never was one."""
+        row = self.filter(record_type=record_type, slug=slug).first()
+        return row.current_slug if row else None

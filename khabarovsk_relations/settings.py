@@ -1,0 +1,220 @@
+"""The one settings file, read from the environment and from `.env` by django-environ.
+
+The README lists every variable. A missing or bad value raises ImproperlyConfigured with
+the variable's name; `manage.py` and `wsgi.py` turn that into one line.
+"""
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.Env()
+env.read_env(BASE_DIR / ".env")
+
+
+def env_bool(name, default):
+    """Read a yes or no; anything else is an error rather than a silent "no"."""
+    value = env.str(name, default="").strip().casefold()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    if not value:
+        return default
+    raise ImproperlyConfigured(f"{name} must be on or off, not {value!r}.")
+
+
+def env_site_url():
+    """Read SITE_URL: scheme, host and perhaps a port, nothing behind them."""
+    value = env.str("SITE_URL", default="") or "http://127.0.0.1:8000"
+    wrong = ImproperlyConfigured(
+        f"SITE_URL must look like https://register.example.org, not {value!r}."
+    )
+    try:
+        parts = urlsplit(value)
+        parts.port  # noqa: B018 - reading it raises where it is no number
+    except ValueError:
+        raise wrong from None
+    bare = parts.path in {"", "/"} and not (parts.query or parts.fragment or parts.username)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or not bare:
+        raise wrong
+    return parts
+
+
+def env_database():
+    """Read DATABASE_URL; empty is the same as not set, which is SQLite in the project folder."""
+    value = env.str("DATABASE_URL", default="") or f"sqlite:///{BASE_DIR / 'db.sqlite3'}"
+    wrong = ImproperlyConfigured(
+        "DATABASE_URL must look like sqlite:////path/to/file or postgres://user:password@host/name."
+    )
+    try:
+        config = env.db_url_config(value)
+    except Exception:
+        raise wrong from None
+    options = config.setdefault("OPTIONS", {})
+    if config.get("ENGINE") == "django.db.backends.sqlite3" and config.get("NAME"):
+        # Django's defaults answer "database is locked" to parallel clerks. Taking the write
+        # lock at BEGIN and waiting for it lets them queue instead.
+        options |= {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        }
+    elif config.get("ENGINE") == "django.db.backends.postgresql" and config.get("NAME"):
+        options.setdefault("connect_timeout", 2)
+        config |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+    else:
+        raise wrong
+    return config
+
+
+DEBUG = env_bool("DEBUG", False)
+
+SECRET_KEY = env.str("SECRET_KEY", default="")
+if not SECRET_KEY:
+    if not DEBUG:
+        raise ImproperlyConfigured("SECRET_KEY is required unless DEBUG is on.")
+    SECRET_KEY = "for development only, never for a server, " + "x" * 20
+
+# One address decides host checking, trusted origins, secure cookies and absolute addresses.
+_site = env_site_url()
+_https = _site.scheme == "https"
+SITE_URL = f"{_site.scheme}://{_site.netloc}"
+_loopback = {"127.0.0.1", "localhost", "::1"}
+ALLOWED_HOSTS = (
+    ["127.0.0.1", "localhost", "[::1]"] if _site.hostname in _loopback else [_site.hostname]
+)
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = SECURE_SSL_REDIRECT = _https
+if _https:
+    # gunicorn speaks plain HTTP, so an https address always means a proxy in front of it.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+# The neighbours under the city's domain are not ours to promise HTTPS for.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+SESSION_COOKIE_NAME = "staff_session"
+SESSION_COOKIE_AGE = 8 * 3600
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+# In the shape of Django 6's setting of the same name, so that ours goes away with it.
+SECURE_CSP = {
+    "default-src": ["'self'"],
+    "object-src": ["'none'"],
+    "base-uri": ["'none'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+}
+
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="").strip()
+if CONTACT_EMAIL and not re.fullmatch(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+", CONTACT_EMAIL):
+    raise ImproperlyConfigured(f"CONTACT_EMAIL must be one address, not {CONTACT_EMAIL!r}.")
+
+INSTALLED_APPS = [
+    "khabarovsk_relations.records",
+    "cities",
+    "events",
+    "simple_history",
+    "django_countries",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    # Serve static files the same way in development and on a server.
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "khabarovsk_relations.middleware.ResponseHeadersMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "khabarovsk_relations.middleware.AddressLanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+]
+
+ROOT_URLCONF = "khabarovsk_relations.urls"
+WSGI_APPLICATION = "khabarovsk_relations.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "khabarovsk_relations.context_processors.site",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": env_database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+LANGUAGE_CODE = "ru"
+LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Asia/Vladivostok"
+USE_TZ = True
+
+# Official usage, where ISO 3166-1's own names differ from it.
+COUNTRIES_OVERRIDE = {
+    "BY": _("Belarus"),
+    "KP": _("DPR Korea"),
+    "KR": _("Republic of Korea"),
+    "US": _("United States"),
+}
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default="") or BASE_DIR / "staticfiles")
+MEDIA_URL = "/media/"
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default="") or BASE_DIR / "media")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if DEBUG
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        )
+    },
+}
+
+# A bad sender's request is worth a line in the log, a traceback by mail is not.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
