@@ -178,6 +178,7 @@ class Record(Dated):
 
     def clean(self) -> None:
         super().clean()
+        self.slug = self.slug or self.suggested_address()
         self._refuse_given_away_address(self._stored_address())
 
     def save(self, *, update_fields: Any = None, **kwargs: Any) -> None:
@@ -377,13 +378,18 @@ class Source(Dated):
     def __str__(self) -> str:
         return ", ".join(part for part in (self.title, self.publisher) if part)
 
+    def clean(self) -> None:
+        super().clean()
+        self.key = self.key or self.suggested_key()
+
     def save(self, *, update_fields: Any = None, **kwargs: Any) -> None:
-        if not self.key:
-            self.key = free_address(
-                address_from(self.publisher, self.title) or "source",
-                Source.objects.exclude(pk=self.pk).values_list("key", flat=True),
-            )
+        self.key = self.key or self.suggested_key()
         super().save(update_fields=update_fields, **kwargs)
+
+    def suggested_key(self) -> str:
+        """A free short key, made from the publisher and the title."""
+        others = Source.objects.exclude(pk=self.pk).values_list("key", flat=True)
+        return free_address(address_from(self.publisher, self.title) or "source", others)
 
     def natural_key(self) -> tuple[str]:
         return (self.key,)

@@ -1,0 +1,50 @@
+"""What every test may use: people with their rights, a stranger's client, plain static files."""
+
+import os
+
+import pytest
+from django.contrib.auth.models import Group
+
+from .factories import UserFactory
+
+# Playwright runs an event loop of its own in the thread that Django's tests use.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(autouse=True)
+def plain_surroundings(settings, tmp_path):
+    """Static files without a manifest, uploads in a folder of the test's own."""
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def clerk(db):
+    """A member of staff of the group that adds and changes records."""
+    return UserFactory(username="clerk", groups=[Group.objects.get(name="Clerk")])
+
+
+@pytest.fixture
+def editor(db):
+    """A member of staff of the group that also publishes."""
+    return UserFactory(username="editor", groups=[Group.objects.get(name="Editor")])
+
+
+@pytest.fixture
+def superuser(db):
+    """Somebody who may do everything, delete included."""
+    return UserFactory(username="root", is_superuser=True)
+
+
+@pytest.fixture
+def sign_in(client):
+    """Sign a user in and give the client."""
+
+    def sign_in(user):
+        client.force_login(user)
+        return client
+
+    return sign_in
