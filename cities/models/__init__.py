@@ -2,7 +2,8 @@
 
 from .agreement import Agreement, AgreementCitation
 from .base import CityRecord, CityRecordQuerySet
-from .city import CityCitation, CityName, RelationStatus, SisterCity, StatusCitation
+from .city import CityCitation, SisterCity
+from .parts import CityName, RelationStatus, StatusCitation
 
 __all__ = [
     "Agreement",

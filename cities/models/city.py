@@ -33,11 +33,12 @@ from khabarovsk_relations.records.localized import (
 from khabarovsk_relations.records.models import (
     WEB_ADDRESS,
     Citation,
-    Dated,
     Pictured,
     Record,
 )
-from khabarovsk_relations.records.querysets import DatedQuerySet, RecordQuerySet
+from khabarovsk_relations.records.querysets import RecordQuerySet
+
+from .parts import STANDING, CityName, DateMeans, RelationStatus, StatusValue
 
 COUNTRY_CODES = frozenset(countries.countries)
 
@@ -54,29 +55,6 @@ class SinceBasis(models.TextChoices):
     DECLARED = "declared", _("declared")
     PRESS = "press", _("press report")
     UNKNOWN = "unknown", _("not established")
-
-
-class StatusValue(models.TextChoices):
-    NEGOTIATING = "negotiating", _("under negotiation")
-    ACTIVE = "active", _("active")
-    SUSPENDED = "suspended", _("suspended")
-    RESUMED = "resumed", _("resumed")
-    ENDED = "ended", _("ended")
-
-
-class DateMeans(models.TextChoices):
-    FROM = "from", _("from this date")
-    AS_OF = "as_of", _("as known on this date")
-
-
-class DeclaredBy(models.TextChoices):
-    US = "us", _("Khabarovsk")
-    PARTNER = "partner", _("the partner")
-    BOTH = "both", _("both sides")
-    UNKNOWN = "unknown", _("not established")
-
-
-STANDING = [StatusValue.ACTIVE, StatusValue.RESUMED, StatusValue.SUSPENDED]
 
 
 class SisterCityQuerySet(RecordQuerySet):
@@ -368,155 +346,6 @@ class SisterCity(Pictured, Record):
         return f"в {self.name_ru_accusative or f'город {self.name}'}"
 
 
-class CityNameQuerySet(models.QuerySet):
-    """Words for spellings."""
-
-    def get_by_natural_key(self, city: str, text: str) -> Any:
-        return self.get(city__slug=city, text=text)
-
-    def shown(self) -> Self:
-        """Spellings fit to be shown: a misspelling is found but never shown as a name."""
-        return self.exclude(kind=NameKind.MISSPELLING)
-
-
-class NameKind(models.TextChoices):
-    OFFICIAL = "official", _("official")
-    COMMON = "common", _("common")
-    FORMER = "former", _("former")
-    ROMANISATION = "romanisation", _("romanised")
-    MISSPELLING = "misspelling", _("misspelling (search only)")
-
-
-class CityName(models.Model):
-    """One more way to write a city's name, so that it is found by it."""
-
-    Kind = NameKind
-
-    city = models.ForeignKey(
-        # A part of the city's card: it goes with the city.
-        SisterCity,
-        on_delete=models.CASCADE,
-        related_name="names",
-        verbose_name=_("city"),
-    )
-    text = models.CharField(_("spelling"), max_length=120)
-    language = models.CharField(
-        _("language"),
-        max_length=35,
-        blank=True,
-        help_text=_("For example ru, en, ja, zh, ko."),
-    )
-    kind = models.CharField(_("kind"), max_length=20, choices=NameKind, default=NameKind.COMMON)
-    folded = FoldedTextField("words")
-
-    objects = CityNameQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["folded"])
-    words = ("text",)
-
-    class Meta:
-        verbose_name = _("spelling")
-        verbose_name_plural = _("spellings")
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["city", "text"], name="cities_cityname_unique"),
-            models.CheckConstraint(condition=~Q(text=""), name="cities_cityname_has_text"),
-            choice_constraint("kind", NameKind),
-        ]
-
-    def __str__(self) -> str:
-        return self.text
-
-    def natural_key(self) -> tuple[str, str]:
-        return (*self.city.natural_key(), self.text)
-
-
-class RelationStatusQuerySet(DatedQuerySet):
-    """Words for changes of status."""
-
-    def get_by_natural_key(self, city: str, date: str, status: str) -> Any:
-        return self.get(city__slug=city, date=date, status=status)
-
-    def published(self, at: datetime.datetime | None = None) -> Self:
-        """A change of status is public with its city."""
-        return self.filter(city__in=SisterCity.objects.published(at))
-
-    def current_on(self, day: datetime.date) -> Self:
-        """Those begun by this day, the one in force then first."""
-        return self.filter(date_earliest__lte=day).order_by("-date_earliest", "date_latest", "-pk")
-
-
-class RelationStatus(Dated):
-    """How relations with a city stand from a date on, or stood when somebody looked."""
-
-    Status = StatusValue
-    DateMeans = DateMeans
-    DeclaredBy = DeclaredBy
-
-    city = models.ForeignKey(
-        # A part of the city's card: it goes with the city.
-        SisterCity,
-        on_delete=models.CASCADE,
-        related_name="statuses",
-        verbose_name=_("city"),
-    )
-    status = models.CharField(_("relations"), max_length=20, choices=StatusValue)
-    date = EDTFDateField(
-        _("date"),
-        help_text=_("As far as known: 23.04.1965, апрель 1965, около 1992, 2005."),
-    )
-    date_earliest = EDTFBoundField("date", "earliest")
-    date_latest = EDTFBoundField("date", "latest")
-    date_means = models.CharField(
-        _("what the date means"),
-        max_length=20,
-        choices=DateMeans,
-        default=DateMeans.FROM,
-    )
-    declared_by = models.CharField(
-        _("declared by"), max_length=20, choices=DeclaredBy, default=DeclaredBy.UNKNOWN
-    )
-    note_ru = models.TextField(in_russian(_("note")), blank=True)
-    note_en = models.TextField(in_english(_("note")), blank=True)
-    search_text = FoldedTextField("searchable")
-
-    objects = RelationStatusQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["search_text"])
-    note = Localized("note")
-
-    date_field = "date"
-    searchable = ("note_ru", "note_en")
-
-    class Meta:
-        verbose_name = _("change of status")
-        verbose_name_plural = _("status of relations")
-        ordering = ["date_earliest", "-date_latest", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["city", "date", "status"], name="cities_relationstatus_unique"
-            ),
-            choice_constraint("status", StatusValue),
-            choice_constraint("date_means", DateMeans),
-            choice_constraint("declared_by", DeclaredBy),
-            date_constraint("date"),
-            models.CheckConstraint(condition=~Q(date=""), name="cities_relationstatus_has_date"),
-        ]
-        indexes = [
-            models.Index(
-                fields=["date_earliest", "-date_latest", "id"],
-                name="cities_status_order",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.city}: {self.get_status_display()}"
-
-    def natural_key(self) -> tuple[str, str, str]:
-        return (*self.city.natural_key(), str(self.date), self.status)
-
-    def get_absolute_url(self) -> str:
-        return self.city.get_absolute_url()
-
-
 class CityCitation(Citation):
     """What a source says about a city."""
 
@@ -526,18 +355,5 @@ class CityCitation(Citation):
         on_delete=models.CASCADE,
         related_name="citations",
         verbose_name=_("city"),
-    )
-    history = HistoricalRecords()
-
-
-class StatusCitation(Citation):
-    """What a source says about a change of status."""
-
-    record = models.ForeignKey(
-        RelationStatus,
-        # A part of the record: it goes with it.
-        on_delete=models.CASCADE,
-        related_name="citations",
-        verbose_name=_("change of status"),
     )
     history = HistoricalRecords()
