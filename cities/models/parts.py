@@ -7,9 +7,11 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from khabarovsk_relations.records.edtf import Precision
 from khabarovsk_relations.records.fields import (
     EDTFBoundField,
     EDTFDateField,
@@ -17,8 +19,13 @@ from khabarovsk_relations.records.fields import (
     choice_constraint,
     date_constraint,
 )
-from khabarovsk_relations.records.localized import Localized, in_english, in_russian
-from khabarovsk_relations.records.models import Citation, Dated
+from khabarovsk_relations.records.localized import (
+    Localized,
+    active_language,
+    in_english,
+    in_russian,
+)
+from khabarovsk_relations.records.models import Citation, Dated, Derived
 from khabarovsk_relations.records.querysets import DatedQuerySet
 
 
@@ -50,10 +57,17 @@ class DeclaredBy(models.TextChoices):
     UNKNOWN = "unknown", _("not established")
 
 
+# Statuses that somebody declares; "active by the partner" would be no sentence.
+CHANGES = [StatusValue.SUSPENDED, StatusValue.RESUMED, StatusValue.ENDED]
+BY = {
+    DeclaredBy.US: _("by Khabarovsk"),
+    DeclaredBy.PARTNER: _("by the partner"),
+    DeclaredBy.BOTH: _("by both sides"),
+}
 STANDING = [StatusValue.ACTIVE, StatusValue.RESUMED, StatusValue.SUSPENDED]
 
 
-class CityNameQuerySet(models.QuerySet):
+class CityNameQuerySet(DatedQuerySet):
     """Words for spellings."""
 
     def get_by_natural_key(self, city: str, text: str) -> Any:
@@ -64,7 +78,7 @@ class CityNameQuerySet(models.QuerySet):
         return self.exclude(kind=NameKind.MISSPELLING)
 
 
-class CityName(models.Model):
+class CityName(Derived):
     """One more way to write a city's name, so that it is found by it."""
 
     Kind = NameKind
@@ -193,6 +207,52 @@ class RelationStatus(Dated):
 
     def get_absolute_url(self) -> str:
         return self.city.get_absolute_url()
+
+    def words(self) -> str:
+        """The status and, where somebody changed it, who: «приостановлены партнёром»."""
+        words = self.get_status_display()
+        if self.status in CHANGES and self.declared_by != DeclaredBy.UNKNOWN:
+            words = f"{words} {BY[self.declared_by]}"
+        return words
+
+    def sentence(self) -> str:
+        """Status, who and when: "suspended by the partner on 3 March 2022"."""
+        is_plain = self.date.precision in {
+            Precision.DAY,
+            Precision.MONTH,
+            Precision.SEASON,
+            Precision.YEAR,
+        } and not (self.date.is_approximate or self.date.is_uncertain)
+        is_day = is_plain and self.date.precision == Precision.DAY
+        if self.date_means == DateMeans.AS_OF:
+            if is_day:
+                form = gettext("%(status)s (as known on %(date)s)")
+            elif is_plain:
+                form = gettext("%(status)s (as known in %(date)s)")
+            else:
+                form = gettext("%(status)s (as known: %(date)s)")
+        elif is_day:
+            form = gettext("%(status)s on %(date)s")
+        elif is_plain:
+            form = gettext("%(status)s in %(date)s")
+        else:
+            form = gettext("%(status)s (%(date)s)")
+        return form % {"status": self.words(), "date": self.date.display(active_language())}
+
+    @property
+    def title(self) -> str:
+        """Its line in a timeline, where the date stands beside it."""
+        form = gettext("Relations %(status)s")
+        if self.date_means == DateMeans.AS_OF:
+            form = gettext("Relations %(status)s (as known on this date)")
+        return form % {"status": self.words()}
+
+    @property
+    def kind_label(self) -> str:
+        return gettext("status of relations")
+
+    def shown_cities(self) -> list[Any]:
+        return [self.city]
 
 
 class StatusCitation(Citation):

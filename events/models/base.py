@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from typing import Any, Self
 
-from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _

@@ -9,6 +9,7 @@ Use them in threes, as Django's ImageField uses `width_field`:
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from django import forms
@@ -28,8 +29,14 @@ def _refusal(error: EDTFError) -> ValidationError:
     return ValidationError(error.message(active_language()), code=error.code)
 
 
+UNKNOWN = EDTFDate.parse("")
+
+
 class EDTFDateFormField(forms.CharField):
     """A date as a clerk types it, in Russian or English, or as EDTF. Gives an EDTFDate."""
+
+    # Without the unknown date among them, a required date could be left empty.
+    empty_values = [*forms.CharField.empty_values, UNKNOWN]
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", None)
@@ -70,11 +77,9 @@ class _DateDescriptor:
 
     def __set__(self, instance: Any, value: Any) -> None:
         if isinstance(value, str):
-            try:
+            # A bad one: clean_fields() names the fault, and get_prep_value() never stores it.
+            with contextlib.suppress(EDTFError):
                 value = EDTFDate.parse(value)
-            except EDTFError:
-                # clean_fields() names the fault, and get_prep_value() never stores it.
-                pass
         instance.__dict__[self.field.attname] = value
 
 
@@ -86,9 +91,11 @@ class EDTFDateField(models.CharField):
     where that is skipped, by the attempt to store it (ValidationError).
     """
 
+    empty_values = [*models.CharField.empty_values, UNKNOWN]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["max_length"] = MAX_LENGTH
-        kwargs.setdefault("default", EDTFDate.parse(""))
+        kwargs.setdefault("default", UNKNOWN)
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:

@@ -54,13 +54,31 @@ def free_address(wish: str, *taken: models.QuerySet) -> str:
     return candidate
 
 
-class Dated(models.Model):
-    """A row with dates: whatever is saved of it, its derived columns are saved with it.
-
-    `date_field` names the date that orders rows of its kind.
-    """
+class Derived(models.Model):
+    """A row with derived columns: whatever is saved of it, they are saved with it."""
 
     objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *, update_fields: Any = None, **kwargs: Any) -> None:
+        deferred = self.get_deferred_fields()
+        if update_fields is None and deferred and not self._state.adding:
+            # What Django itself would save of a row read with only() or defer().
+            update_fields = {
+                field.name
+                for field in self._meta.concrete_fields
+                if field.attname not in deferred and not field.primary_key
+            }
+        if update_fields:
+            derived = type(self)._default_manager.all().derived_names(update_fields)
+            update_fields = {*update_fields, *derived}
+        super().save(update_fields=update_fields, **kwargs)
+
+
+class Dated(Derived):
+    """A row with dates; `date_field` names the one that orders rows of its kind."""
 
     date_field = "dates"
 
@@ -76,20 +94,6 @@ class Dated(models.Model):
     def order_date(self) -> Any:
         """The date that places this row in lists and timelines."""
         return getattr(self, self.date_field)
-
-    def save(self, *, update_fields: Any = None, **kwargs: Any) -> None:
-        deferred = self.get_deferred_fields()
-        if update_fields is None and deferred and not self._state.adding:
-            # What Django itself would save of a row read with only() or defer().
-            update_fields = {
-                field.name
-                for field in self._meta.concrete_fields
-                if field.attname not in deferred and not field.primary_key
-            }
-        if update_fields:
-            derived = type(self)._default_manager.all().derived_names(update_fields)
-            update_fields = {*update_fields, *derived}
-        super().save(update_fields=update_fields, **kwargs)
 
 
 class FormerAddress(models.Model):
@@ -173,14 +177,6 @@ class Record(Dated):
             ),
         ]
 
-    def natural_key(self) -> tuple[str]:
-        return (self.slug,)
-
-    def clean(self) -> None:
-        super().clean()
-        self.slug = self.slug or self.suggested_address()
-        self._refuse_given_away_address(self._stored_address())
-
     def save(self, *, update_fields: Any = None, **kwargs: Any) -> None:
         """Save with fresh stamps; make an address where there is none, keep a public one."""
         if not self.slug:
@@ -196,6 +192,14 @@ class Record(Dated):
             if stored and stored.slug != self.slug and stored.was_ever_public():
                 FormerAddress.objects.keep(self._meta.model_name, stored.slug, self.slug)
 
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    def clean(self) -> None:
+        super().clean()
+        self.slug = self.slug or self.suggested_address()
+        self._refuse_given_away_address(self._stored_address())
+
     @classmethod
     def matching(cls, word: str, *, public: bool) -> Q:
         """Where a folded word stands; kinds that have cities add the names of those."""
@@ -208,7 +212,7 @@ class Record(Dated):
     def with_year(self, title: str) -> tuple[Any, ...]:
         """The title and the year its date begins with, unless the title has a year already."""
         year = re.search(r"[0-9]{4}", str(self.order_date))
-        return (title, "" if year is None or year[0] in title else year[0])
+        return (title, "" if year is None or year[0] in (title or "") else year[0])
 
     def suggested_address(self) -> str:
         """A free page address, made from the title and the year."""
@@ -378,13 +382,13 @@ class Source(Dated):
     def __str__(self) -> str:
         return ", ".join(part for part in (self.title, self.publisher) if part)
 
-    def clean(self) -> None:
-        super().clean()
-        self.key = self.key or self.suggested_key()
-
     def save(self, *, update_fields: Any = None, **kwargs: Any) -> None:
         self.key = self.key or self.suggested_key()
         super().save(update_fields=update_fields, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        self.key = self.key or self.suggested_key()
 
     def suggested_key(self) -> str:
         """A free short key, made from the publisher and the title."""

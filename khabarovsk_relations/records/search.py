@@ -28,9 +28,9 @@ def fold(text: str) -> str:
     return _JOINERS.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
-def fold_all(texts: Iterable[str]) -> str:
+def fold_all(texts: Iterable[str | None]) -> str:
     """Fold several texts into one column; a line break keeps a phrase from running across."""
-    return "\n".join(folded for text in texts if (folded := fold(text)))
+    return "\n".join(folded for text in texts if text and (folded := fold(text)))
 
 
 def words_of(query: str) -> list[str]:
@@ -38,13 +38,9 @@ def words_of(query: str) -> list[str]:
     return list(dict.fromkeys(fold(query[:MAX_QUERY_LENGTH]).split()))
 
 
-_LATIN = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya".split(),
-        strict=True,
-    )
-) | {"ъ": "", "ь": ""}
+_CYRILLIC = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
+_READINGS = "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya"
+_LATIN = dict(zip(_CYRILLIC, _READINGS.split(), strict=True)) | {"ъ": "", "ь": ""}
 
 
 def latin(text: str) -> str:
