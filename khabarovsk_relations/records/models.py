@@ -189,8 +189,14 @@ class Record(Dated):
             stored = self._stored_address()
             self._refuse_given_away_address(stored)
             super().save(update_fields=update_fields, **kwargs)
-            if stored and stored.slug != self.slug and stored.was_ever_public():
-                FormerAddress.objects.keep(self._meta.model_name, stored.slug, self.slug)
+            is_written = update_fields is None or "slug" in update_fields
+            if stored and is_written and stored.slug != self.slug:
+                FormerAddress.objects.keep(
+                    self._meta.model_name,
+                    stored.slug,
+                    self.slug,
+                    is_public=stored.was_ever_public(),
+                )
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
@@ -226,7 +232,8 @@ class Record(Dated):
         )
 
     def _stored_address(self) -> Record | None:
-        if self._state.adding:
+        # Not `_state.adding`: a row taken from history is new to Django, and stored all the same.
+        if self.pk is None:
             return None
         rows = type(self)._base_manager.only("slug", "published_at", "withdrawn_at")
         return rows.filter(pk=self.pk).first()
@@ -260,7 +267,9 @@ class Record(Dated):
                 _("“%(record)s” cannot be published: it has no source.") % {"record": self},
                 code="no_source",
             )
-        self.published_at = self.published_at or at or timezone.now()
+        moment = at or timezone.now()
+        if not self.was_ever_public(moment):
+            self.published_at = moment
         self.withdrawn_at = None
         self.updated_by = by
         self.save(update_fields=["published_at", "withdrawn_at", "updated_by"])
@@ -272,7 +281,7 @@ class Record(Dated):
                 _("“%(record)s” is not on the site.") % {"record": self},
                 code="not_public",
             )
-        self.withdrawn_at = at or timezone.now()
+        self.withdrawn_at = self.withdrawn_at or at or timezone.now()
         self.updated_by = by
         self.save(update_fields=["withdrawn_at", "updated_by"])
 

@@ -152,12 +152,13 @@ class FormerAddressQuerySet(models.QuerySet):
     def get_by_natural_key(self, record_type: str, slug: str) -> Any:
         return self.get(record_type=record_type, slug=slug)
 
-    def keep(self, record_type: str, old: str, new: str) -> None:
-        """Let the old address, and all that led to it, lead to the new one."""
+    def keep(self, record_type: str, old: str, new: str, *, is_public: bool = True) -> None:
+        """Let the old address, if it was public, and all that led to it lead to the new one."""
         of_type = self.filter(record_type=record_type)
         of_type.filter(slug=new).delete()
         of_type.filter(current_slug=old).update(current_slug=new)
-        self.create(record_type=record_type, slug=old, current_slug=new)
+        if is_public:
+            self.create(record_type=record_type, slug=old, current_slug=new)
 
     def current(self, record_type: str, slug: str) -> str | None:
         """The address that a former one leads to, or None where it never was one."""

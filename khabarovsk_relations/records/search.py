@@ -45,4 +45,5 @@ _LATIN = dict(zip(_CYRILLIC, _READINGS.split(), strict=True)) | {"ъ": "", "ь":
 
 def latin(text: str) -> str:
     """Write Russian in Latin letters for an address, after the English reading of each letter."""
-    return "".join(_LATIN.get(letter, letter) for letter in text.casefold())
+    text = unicodedata.normalize("NFC", text).casefold()
+    return "".join(_LATIN.get(letter, letter) for letter in text)
