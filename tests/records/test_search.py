@@ -1,0 +1,217 @@
+"""Folding of texts, and the one look-up that finds every kind of record."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cities.models import Agreement, SisterCity
+from events.models import Delegation, Event
+from khabarovsk_relations.records.models import Source
+from khabarovsk_relations.records.search import fold, fold_all, words_of
+from tests.factories import (
+    AgreementFactory,
+    CityNameFactory,
+    DelegationFactory,
+    EventFactory,
+    RelationStatusFactory,
+    SisterCityFactory,
+    SourceFactory,
+)
+
+
+class FoldTests:
+    @pytest.mark.parametrize(
+        ("text", "folded"),
+        [
+            ("НИИГАТА", "ниигата"),
+            ("Straße", "strasse"),
+            ("Ёлка", "елка"),
+            ("ёлка", "елка"),
+            ("Йошкар-Ола", "йошкар ола"),
+            ("Québec", "quebec"),
+            ("QUÉBEC", "quebec"),
+            ("Łódź", "łodz"),
+            ("がく", "がく"),
+            ("ガク", "ガク"),
+            ("ｶﾞｸ", "ガク"),
+            ("Ｎｉｉｇａｔａ", "niigata"),
+            ("２００５", "2005"),
+            ("부천", "부천"),
+            ("Санкт-Петербург", "санкт петербург"),
+            ("Санкт\u2011Петербург", "санкт петербург"),
+            ("Санкт – Петербург", "санкт петербург"),
+            ("Hawai’i", "hawai i"),
+            ("Hawai'i", "hawai i"),
+            ("  два\u00a0\t слова\n", "два слова"),
+            ("а\x00б\x1fв", "а б в"),
+            ("а\ud800б", "а б"),
+            ("а\u2028б", "а б"),
+            ("", ""),
+            (" - ", ""),
+        ],
+    )
+    def test_leaves_what_a_reader_means(self, text, folded):
+        assert fold(text) == folded
+
+    @pytest.mark.parametrize("word", ["й", "Ёлка", "ガ", "부천", "Québec", "Чучхе"])
+    def test_knows_no_difference_of_composition(self, word):
+        folded = {fold(unicodedata.normalize(form, word)) for form in ("NFC", "NFD", "NFKD")}
+        assert len(folded) == 1
+
+    @pytest.mark.parametrize(("one", "other"), [("й", "и"), ("が", "か"), ("ガ", "カ")])
+    def test_keeps_letters_that_differ_by_a_mark(self, one, other):
+        assert fold(one) != fold(other)
+
+    @given(st.text(alphabet=st.characters(max_codepoint=0x4FF) | st.sampled_from("ガ부新\ud800")))
+    @settings(deadline=None, derandomize=True, max_examples=200)
+    def test_of_what_is_folded_changes_nothing(self, text):
+        assert fold(fold(text)) == fold(text)
+
+    @given(st.text())
+    @settings(deadline=None, derandomize=True, max_examples=200)
+    def test_gives_what_every_database_can_keep(self, text):
+        folded = fold(text)
+        folded.encode()
+        assert "\x00" not in folded
+        assert folded == folded.strip()
+
+    def test_of_several_texts_keeps_a_phrase_from_running_across(self):
+        assert fold_all(["Старый", "", " - ", "Город"]) == "старый\nгород"
+
+    def test_of_a_query_gives_each_word_once(self):
+        assert words_of("Ёлка  елка-Щука") == ["елка", "щука"]
+        assert words_of(" – ") == []
+
+    def test_of_a_query_reads_a_hundred_letters(self):
+        assert words_of("а" * 5000) == ["а" * 100]
+        assert words_of("а" * 99 + " бв") == ["а" * 99]
+
+
+@pytest.fixture
+def places(db):
+    """Three cities, each with one record of every kind, whose own texts name no city."""
+
+    def place(name_ru, name_en, native, *names):
+        city = SisterCityFactory(name_ru=name_ru, name_en=name_en, name_native=native)
+        for text in names:
+            CityNameFactory(city=city, text=text)
+        records = [f(cities=[city]) for f in (AgreementFactory, DelegationFactory, EventFactory)]
+        return [city, *records]
+
+    return {
+        "Harbin": place("Харбин", "Harbin", "哈尔滨", "Kharbin"),
+        "Niigata": place("Ниигата", "Niigata", "新潟市"),
+        "Bucheon": place("Пучхон", "Bucheon", "부천시", "Пучон", "Pucheon", "富川"),
+        "Busan": place("Пусан", "Busan", "부산", "Pusan"),
+    }
+
+
+class SearchTests:
+    @pytest.mark.parametrize(
+        ("query", "place"),
+        [
+            ("харбин", "Harbin"),
+            ("ХАРБИН", "Harbin"),
+            ("哈尔滨", "Harbin"),
+            ("kharbin", "Harbin"),
+            ("ПУЧОН", "Bucheon"),
+            ("pucheon", "Bucheon"),
+            ("부천", "Bucheon"),
+            ("富川", "Bucheon"),
+            ("新潟", "Niigata"),
+            ("ниига", "Niigata"),
+            ("pusan", "Busan"),
+        ],
+    )
+    def test_finds_every_kind_of_record_by_a_city(self, places, query, place):
+        for row in places[place]:
+            assert list(type(row).objects.search(query)) == [row]
+
+    @pytest.mark.parametrize("factory", [AgreementFactory, DelegationFactory, EventFactory])
+    def test_finds_a_record_whose_words_stand_in_its_text_and_in_a_city(self, places, factory):
+        city = places["Harbin"][0]
+        row = factory(title_ru="Снежная скульптура", cities=[city])
+        other = factory(title_ru="Снежная скульптура")
+        rows = type(row).objects
+        assert list(rows.search("скульптура харбин")) == [row]
+        assert set(rows.search("скульптура")) == {row, other}
+        assert not rows.search("скульптура ниигата").exists()
+
+    def test_finds_words_that_stand_in_names_of_two_cities(self, places):
+        row = EventFactory(cities=[places["Harbin"][0], places["Niigata"][0]])
+        assert list(Event.objects.search("харбин ниигата")) == [row]
+
+    def test_gives_a_record_once_although_both_cities_match(self, places):
+        pair = [places["Bucheon"][0], places["Busan"][0]]
+        row = EventFactory(title_ru="Пу", cities=pair, slug="pair")
+        assert list(Event.objects.search("пу").filter(slug="pair")) == [row]
+
+    def test_finds_nothing_where_one_word_is_missing(self, places):
+        assert not SisterCity.objects.search("харбин бабочка").exists()
+
+    def test_finds_all_where_nothing_is_asked(self, places):
+        assert SisterCity.objects.search(" - ").count() == 4
+
+    @pytest.mark.parametrize("query", ["%", "_", "\\", "100%", "'", '"', "пу%н", "х_рбин"])
+    def test_takes_signs_for_what_they_are(self, places, query):
+        row = EventFactory(title_ru="Явка 100% _ \\ '\" пу%н х_рбин")
+        found = set(Event.objects.search(query))
+        assert found == (set(Event.objects.all()) if query == "'" else {row})
+
+    @pytest.mark.parametrize("query", ["\x00", "\ud800", "\U0001f600", "слово " * 900])
+    def test_answers_whatever_a_stranger_sends(self, places, query):
+        list(Event.objects.search(query))
+        list(SisterCity.objects.search(query))
+        list(Source.objects.search(query))
+
+    @pytest.mark.parametrize("trait", ["draft", "scheduled", "withdrawn"])
+    @pytest.mark.parametrize("factory", [AgreementFactory, DelegationFactory, EventFactory])
+    def test_of_the_public_never_finds_by_the_name_of_a_hidden_city(self, db, factory, trait):
+        hidden = SisterCityFactory(name_ru="Тайный", **{trait: True})
+        CityNameFactory(city=hidden, text="Секрет")
+        row = factory(cities=[hidden, SisterCityFactory()])
+        rows = type(row).objects
+        assert not rows.search("тайный").exists()
+        assert not rows.search("секрет").exists()
+        assert list(rows.search("тайный секрет", public=False)) == [row]
+
+    def test_finds_a_city_by_the_notes_on_its_relations(self, db):
+        city = RelationStatusFactory(note_ru="Письмо мэра Ёсиды").city
+        assert list(SisterCity.objects.search("есиды")) == [city]
+
+    def test_finds_a_city_by_its_cases(self, db):
+        city = SisterCityFactory(name_ru_genitive="Ниигаты", name_ru_accusative="Ниигату")
+        assert list(SisterCity.objects.search("ниигату")) == [city]
+
+    @pytest.mark.parametrize(
+        "row",
+        [
+            lambda: DelegationFactory(next_steps="бабочка"),
+            lambda: DelegationFactory(internal_note="бабочка"),
+            lambda: EventFactory(internal_note="бабочка"),
+            lambda: AgreementFactory(internal_note="бабочка"),
+            lambda: SisterCityFactory(internal_note="бабочка"),
+        ],
+    )
+    @pytest.mark.parametrize("public", [True, False])
+    def test_never_finds_what_is_not_for_the_public(self, db, row, public):
+        model = type(row())
+        assert not model.objects.search("бабочка", public=public).exists()
+
+    def test_finds_a_delegation_by_its_head_in_any_script(self, db):
+        row = DelegationFactory(
+            head_name_ru="Ёсида Рёхэй", head_name_en="Ryōhei Yoshida", head_name_native="吉田"
+        )
+        for query in ("есида", "ryohei", "吉田"):
+            assert list(Delegation.objects.search(query)) == [row]
+
+    def test_finds_an_agreement_by_its_parties(self, db):
+        row = AgreementFactory(other_party_ru="Больница", our_party_en="Zoo")
+        assert list(Agreement.objects.search("zoo больница")) == [row]
+
+    def test_finds_a_source_by_its_own_words(self, db):
+        source = SourceFactory(title="Ёлка", publisher="Тихоокеанская звезда")
+        SourceFactory()
+        assert list(Source.objects.search("ЗВЕЗДА елка")) == [source]
