@@ -53,6 +53,32 @@ class DatedQuerySet(models.QuerySet):
             if isinstance(field, DerivedMixin) and field.depends_on(self.model) & names
         }
 
+    def touching(
+        self,
+        start: datetime.date | None,
+        end: datetime.date | None,
+        on: datetime.date | None = None,
+    ) -> Self:
+        """Rows whose date may lie between two days, both included; None leaves a side open.
+
+        An open end reaches no further than the year of the day `on` (today), an open
+        beginning counts only for its last year.
+        """
+        earliest, latest = self.model.bound_names()
+        found = self.filter(**{f"{earliest}__isnull": False})
+        if start:
+            found = found.filter(**{f"{latest}__gte": start})
+            if start > datetime.date((on or timezone.localdate()).year, 12, 31):
+                found = found.exclude(**{latest: datetime.date.max, f"{earliest}__lt": start})
+        if end:
+            found = found.filter(**{f"{earliest}__lte": end})
+            last_day = datetime.date(end.year, 12, 31)
+            found = found.exclude(**{earliest: datetime.date.min, f"{latest}__gt": last_day})
+        return found
+
+    def in_year(self, year: int, on: datetime.date | None = None) -> Self:
+        return self.touching(datetime.date(year, 1, 1), datetime.date(year, 12, 31), on)
+
 
 class RecordQuerySet(DatedQuerySet):
     """Words shared by every kind of record; the model names the date that orders it."""
@@ -75,32 +101,6 @@ class RecordQuerySet(DatedQuerySet):
 
     def without_source(self) -> Self:
         return self.filter(citations__isnull=True)
-
-    def touching(
-        self,
-        start: datetime.date | None,
-        end: datetime.date | None,
-        on: datetime.date | None = None,
-    ) -> Self:
-        """Records whose date may lie between two days, both included; None leaves a side open.
-
-        An open end reaches no further than the year of the day `on` (today), an open
-        beginning counts only for its last year.
-        """
-        earliest, latest = self.model.bound_names()
-        found = self.filter(**{f"{earliest}__isnull": False})
-        if start:
-            found = found.filter(**{f"{latest}__gte": start})
-            if start > datetime.date((on or timezone.localdate()).year, 12, 31):
-                found = found.exclude(**{latest: datetime.date.max, f"{earliest}__lt": start})
-        if end:
-            found = found.filter(**{f"{earliest}__lte": end})
-            next_year = datetime.date(end.year + 1, 1, 1)
-            found = found.exclude(**{earliest: datetime.date.min, f"{latest}__gte": next_year})
-        return found
-
-    def in_year(self, year: int, on: datetime.date | None = None) -> Self:
-        return self.touching(datetime.date(year, 1, 1), datetime.date(year, 12, 31), on)
 
     def search(self, query: str, *, public: bool = True) -> Self:
         """Rows in which every word of the query stands: in their own text or a city's name."""
