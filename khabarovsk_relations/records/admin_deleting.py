@@ -1,0 +1,77 @@
+"""Deleting in the admin: what stands in its way is named in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.actions import delete_selected
+from django.contrib.admin.utils import NestedObjects, quote
+from django.db import router, transaction
+from django.db.models import ProtectedError, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .models import Citation
+
+
+def resting(rows: Iterable[Any]) -> set[Any]:
+    """These rows, a citation standing for the record that it belongs to."""
+    return {row.record if isinstance(row, Citation) else row for row in rows}
+
+
+class RefusesInWords:
+    """Where records rest on a row, say which, instead of deleting it or failing."""
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        if protected:
+            collector = NestedObjects(using=router.db_for_write(self.model), origin=objs)
+            collector.collect(objs)
+            protected = sorted(self.link_to(record) for record in resting(collector.protected))
+        return deleted, counts, lacking, protected
+
+    def link_to(self, record: Any) -> str:
+        """The record's kind and title, linked to its page in the admin."""
+        opts = record._meta
+        kind = capfirst(opts.verbose_name)
+        name = f"{self.admin_site.name}:{opts.app_label}_{opts.model_name}_change"
+        try:
+            address = reverse(name, args=[quote(record.pk)])
+        except NoReverseMatch:
+            return f"{kind}: {record}"
+        return format_html('{}: <a href="{}">{}</a>', kind, address, record)
+
+    def refuse(self, request: HttpRequest, error: ProtectedError) -> None:
+        """Name what came to rest on a row between the question and the answer."""
+        records = sorted(str(record) for record in resting(error.protected_objects))
+        sentence = _("Cannot be deleted: these records rest on it: %(records)s.")
+        words = sentence % {"records": "; ".join(records)}
+        self.message_user(request, words, messages.ERROR)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except ProtectedError as error:
+            self.refuse(request, error)
+            return HttpResponseRedirect(request.path)
+
+    @admin.action(
+        permissions=["delete"],
+        description=gettext_lazy("Delete selected %(verbose_name_plural)s"),
+    )
+    def delete_selected(self, request: HttpRequest, queryset: QuerySet) -> Any:
+        try:
+            # Django notes the deletion before it deletes: both, or neither.
+            with transaction.atomic():
+                return delete_selected(self, request, queryset)
+        except ProtectedError as error:
+            self.refuse(request, error)
+            return None

@@ -1,0 +1,110 @@
+"""What the forms of the admin demand beyond what a row demands of itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.models import BaseInlineFormSet
+from django.utils.translation import gettext_lazy as _
+
+from .models import Theme, address_from, free_address
+
+NO_SOURCE = _("A record cannot be published without a source: add one below.")
+BROUGHT_BACK = _("The record has no source now, so it cannot be published.")
+LAST_SOURCE = _("The last source of a published record cannot be removed.")
+
+
+def is_earlier_state(obj: Any) -> bool:
+    """Whether this row was read from the history, to be brought back."""
+    return hasattr(obj, "_history")
+
+
+class RecordForm(forms.ModelForm):
+    """A record's own fields. Its sources are judged by `CitationFormSet`, where there is one."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        published, withdrawn = cleaned.get("published_at"), cleaned.get("withdrawn_at")
+        if withdrawn and not published:
+            self.add_error("withdrawn_at", _("Only what was published can be withdrawn."))
+        # The page of an earlier state has no sources on it, so what the record has now counts.
+        if published and not withdrawn and is_earlier_state(self.instance):
+            self._demand_stored_source()
+        return cleaned
+
+    def _demand_stored_source(self) -> None:
+        if not self.instance.citations.exists():
+            self.add_error("published_at", BROUGHT_BACK)
+
+
+class CitationFormSet(BaseInlineFormSet):
+    """The sources of a record: what is public, or about to be, keeps at least one."""
+
+    def clean(self) -> None:
+        super().clean()
+        record = self.instance
+        if record.published_at is None or record.withdrawn_at is not None:
+            return
+        stored = self._stored_citations()
+        gone = {
+            form.instance.pk
+            for form in self.initial_forms
+            if self.can_delete and self._should_delete_form(form)
+        }
+        added = any(
+            form.has_changed() and not (self.can_delete and self._should_delete_form(form))
+            for form in self.extra_forms
+        )
+        if not (added or stored - gone):
+            raise ValidationError(LAST_SOURCE if stored else NO_SOURCE, code="no_source")
+
+    def _stored_citations(self) -> set[int]:
+        """The citations in the database now: a colleague may have removed or added some.
+
+        The record is locked first, so that of two who remove the last two sources at the same
+        time the second sees what the first has done.
+        """
+        if self.instance.pk is None:
+            return set()
+        records = type(self.instance)._base_manager.filter(pk=self.instance.pk)
+        records.select_for_update().values_list("pk").first()
+        return set(self.instance.citations.values_list("pk", flat=True))
+
+
+class ThemeForm(forms.ModelForm):
+    """A theme; its address is made from its name where none is given."""
+
+    class Meta:
+        help_texts = {
+            "name_ru": _("For example «городское хозяйство»."),
+            "name_en": _("For example “city services”."),
+            "slug": _("Made by itself from the name."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
+    def clean_slug(self) -> str:
+        # The field stands behind the names, so that they have been read by now.
+        names = (self.cleaned_data.get(name) for name in ("name_en", "name_ru"))
+        wish = address_from(next(filter(None, names), "theme"))
+        others = Theme.objects.exclude(pk=self.instance.pk).values_list("slug", flat=True)
+        return self.cleaned_data["slug"] or free_address(wish, others)
+
+
+class SourceForm(forms.ModelForm):
+    """A source, with examples of what to write."""
+
+    class Meta:
+        help_texts = {
+            "title": _("As it stands at its head: «Делегация Ниигаты посетила Хабаровск»."),
+            "publisher": _("For example «Тихоокеанская звезда» or khabarovskadm.ru."),
+            "archive_reference": _("For example «ГАХК, ф. 137, оп. 14, д. 25, л. 3»."),
+            "published": _("As far as known: 23.04.1965, апрель 1965, около 1992, 2005."),
+            "accessed": _("The day on which you saw the page, for example 24.11.2026."),
+            "note": _("What a reader should know of it: who told it, what is missing."),
+        }
