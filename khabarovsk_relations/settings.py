@@ -183,6 +183,11 @@ AUTH_PASSWORD_VALIDATORS = [
 
 LANGUAGE_CODE = "ru"
 LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]
+# The choice of the staff for the admin alone; public pages speak the language of their address.
+LANGUAGE_COOKIE_PATH = "/admin/"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = _https
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Vladivostok"
 USE_TZ = True
