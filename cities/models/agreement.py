@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from cities.terms import add_months, next_term_end
+from khabarovsk_relations.records.edtf import Precision
 from khabarovsk_relations.records.fields import (
     EDTFBoundField,
     EDTFDateField,
@@ -315,10 +316,15 @@ class Agreement(CityRecord):
         """
         day = on or timezone.localdate()
         last = self.valid_to
-        if not last or last.earliest != last.latest or self.ended:
+        is_known = last.precision == Precision.DAY
+        if not is_known or last.is_approximate or last.is_uncertain or self.ended:
             return None
         if self.renewal == Renewal.AUTOMATIC and self.renewal_months:
-            return next_term_end(last.earliest, self.renewal_months, day)
+            try:
+                return next_term_end(last.earliest, self.renewal_months, day)
+            except OverflowError:
+                # The calendar ends before the term does.
+                return None
         return last.earliest if last.earliest >= day else None
 
     def notice_date(self, on: datetime.date | None = None) -> datetime.date | None:
