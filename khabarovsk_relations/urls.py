@@ -1,4 +1,27 @@
-from django.contrib import admin
-from django.urls import path
+"""Addresses: the admin, and the public pages under the language they speak."""
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from khabarovsk_relations import views
+
+urlpatterns = [
+    path("", views.choose_language, name="choose_language"),
+    path("admin/language/", set_language, name="set_language"),
+    path("admin/", admin.site.urls),
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path("timeline/", views.timeline, name="timeline"),
+        path("search/", views.search, name="search"),
+        path("sources/", views.sources, name="sources"),
+        path("about/", views.about, name="about"),
+        path("", include("cities.urls")),
+        path("", include("events.urls")),
+    ),
+]
+
+handler400 = views.bad_request
+handler403 = views.permission_denied
+handler404 = views.page_not_found

@@ -1,7 +1,7 @@
 """Cities, their names and the state of relations with them; agreements."""
 
 from .agreement import Agreement, AgreementCitation
-from .base import CityRecord, CityRecordQuerySet
+from .base import CityRecord, CityRecordQuerySet, read_cities
 from .city import CityCitation, SisterCity
 from .parts import CityName, RelationStatus, StatusCitation
 
@@ -15,4 +15,5 @@ __all__ = [
     "RelationStatus",
     "SisterCity",
     "StatusCitation",
+    "read_cities",
 ]

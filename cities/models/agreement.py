@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.core.validators import (
     FileExtensionValidator,
@@ -42,6 +42,14 @@ class AgreementType(models.TextChoices):
     LETTER_OF_INTENT = "letter_of_intent", _("letter of intent")
     DECLARATION = "declaration", _("declaration, communiqué")
     OTHER = "other", _("other")
+
+
+# The types that only make a name together with the word "agreement".
+KIND_LABELS = {
+    AgreementType.ESTABLISHMENT: _("agreement establishing sister relations"),
+    AgreementType.COOPERATION: _("cooperation agreement"),
+    AgreementType.OTHER: _("agreement"),
+}
 
 
 class Term(models.TextChoices):
@@ -302,6 +310,16 @@ class Agreement(CityRecord):
 
     def get_absolute_url(self) -> str:
         return reverse("cities:agreement_detail", args=[self.slug])
+
+    @property
+    def kind_label(self) -> Any:
+        """What it is called in lists: «меморандум», «соглашение о сотрудничестве»."""
+        return KIND_LABELS.get(self.type) or self.get_type_display()
+
+    @property
+    def state_label(self) -> Any:
+        """In force or not, in words; read with `with_state()`, or asked for today."""
+        return AgreementState(self.__dict__.get("state") or self.state_on()).label
 
     def state_on(self, day: datetime.date | None = None) -> str:
         """Whether it is in force on a day (today): a value of `Agreement.State`."""

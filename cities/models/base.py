@@ -5,13 +5,19 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from khabarovsk_relations.records.models import Record, Theme
 from khabarovsk_relations.records.querysets import RecordQuerySet
 
 from .city import SisterCity
+
+
+def read_cities(records: list[Any]) -> None:
+    """Read the public cities of records of one kind in one query, for `shown_cities()`."""
+    cities = SisterCity.objects.published().order_by("pk")
+    prefetch_related_objects(records, Prefetch("cities", cities, to_attr="public_cities"))
 
 
 class CityRecordQuerySet(RecordQuerySet):

@@ -68,9 +68,14 @@ class SisterCityQuerySet(RecordQuerySet):
     def with_current_status(self, on: datetime.date | None = None) -> Self:
         """Annotate `current_status`: the last one begun by this day; resumed counts as active.
 
-        Empty where none is known.
+        Empty where none is known. `current_status_id` is the row that says so.
         """
         return self.annotate(
+            current_status_id=Subquery(
+                RelationStatus.objects.filter(city=OuterRef("pk"))
+                .current_on(on or timezone.localdate())
+                .values("pk")[:1]
+            ),
             current_status=Coalesce(
                 Subquery(
                     RelationStatus.objects.filter(city=OuterRef("pk"))
@@ -87,7 +92,7 @@ class SisterCityQuerySet(RecordQuerySet):
                     .values("counts_as")[:1]
                 ),
                 Value(""),
-            )
+            ),
         )
 
     def related_on(self, day: datetime.date) -> Self:
@@ -238,6 +243,13 @@ class SisterCity(Pictured, Record):
     motive = Localized("motive")
     summary = Localized("summary")
 
+    # What the kinds are called as headings of a list.
+    KIND_HEADINGS = {
+        CityKind.SISTER: _("Sister cities"),
+        CityKind.PARTNER: _("Partner cities"),
+        CityKind.CONTACT: _("Other contacts"),
+    }
+
     date_field = "since"
     name_words = ("name_ru", "name_en", "name_native")
     searchable = (
@@ -304,6 +316,18 @@ class SisterCity(Pictured, Record):
 
     def get_absolute_url(self) -> str:
         return reverse("cities:city_detail", args=[self.slug])
+
+    @property
+    def title(self) -> Any:
+        """Its name, under the word that all kinds of records share."""
+        return self.name
+
+    @property
+    def kind_label(self) -> Any:
+        return self.get_kind_display()
+
+    def shown_cities(self) -> list[Any]:
+        return []
 
     def clean(self) -> None:
         super().clean()

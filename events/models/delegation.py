@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from cities.models import Agreement
+from khabarovsk_relations.records.edtf import EDTFDate
 from khabarovsk_relations.records.fields import choice_constraint, date_constraint
 from khabarovsk_relations.records.localized import (
     Localized,
@@ -232,14 +233,21 @@ class Delegation(Pictured, PlannedRecord):
             return self.written_title
         return LocalizedText(self.composed_title(), active_language(), is_fallback=False)
 
+    @property
+    def kind_label(self) -> Any:
+        """What it is called in lists: «официальный визит», «делегация»."""
+        return VISITS[self.level]
+
     def composed_title(self) -> str:
         """For example «Деловая миссия из Ниигаты в Хабаровск, 2005 г.»."""
-        parts = [
-            f"{VISITS[self.level]} {self.route()}".strip(),
-            self.head_name,
-            self.order_date.display(active_language()),
-        ]
+        # The name of a row must not fail over a value that full_clean() is about to refuse.
+        date = self.dates.display(active_language()) if isinstance(self.dates, EDTFDate) else ""
+        parts = [f"{self.visit()} {self.route()}".strip(), self.head_name, date]
         return ", ".join(part for part in parts if part)
+
+    def visit(self) -> Any:
+        """What a visit of its nature is called."""
+        return VISITS.get(self.level, VISITS[""])
 
     def route(self) -> str:
         """The direction in words: «из Ниигаты в Хабаровск», "from Khabarovsk to Niigata"."""
@@ -257,7 +265,7 @@ class Delegation(Pictured, PlannedRecord):
 
     def address_words(self) -> tuple[Any, ...]:
         with translation.override("en"):
-            title = self.title_en or self.title_ru or f"{VISITS[self.level]} {self.route()}"
+            title = self.title_en or self.title_ru or f"{self.visit()} {self.route()}"
         return self.with_year(title)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -177,6 +179,11 @@ class Event(Pictured, PlannedRecord):
 
     def get_absolute_url(self) -> str:
         return reverse("events:event_detail", args=[self.slug])
+
+    @property
+    def kind_label(self) -> Any:
+        """What it is called in lists: «фестиваль»; «мероприятие» where it is no such kind."""
+        return _("event") if self.kind == EventKind.OTHER else self.get_kind_display()
 
 
 class EventCitation(Citation):

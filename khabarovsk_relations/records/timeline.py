@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import BooleanField, Case, Model, Q, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, ExtractYear
+
+Streams = Mapping[str, "QuerySet | list"]
 
 _CURSOR = re.compile(
     r"(?P<way>[fb])\.(?:(?P<earliest>[0-9-]{10})\.(?P<latest>[0-9-]{10})|-)"
@@ -114,7 +116,24 @@ class Page:
         return self.before is None and self.after is None
 
 
-Streams = Mapping[str, "QuerySet | list"]
+def cursor_to_year(year: int, *, descending: bool) -> Cursor:
+    """The cursor whose page begins with the first record of a year on the way taken."""
+    if descending:
+        place = Place(datetime.date(year + 1, 1, 1), datetime.date.max, "a", 0)
+    else:
+        place = Place(datetime.date(year - 1, 12, 31), datetime.date.min, "a", 0)
+    return Cursor(place, is_forward=True)
+
+
+def years_of(streams: Streams) -> list[int]:
+    """The years in which dated rows begin, newest first, in one query."""
+    parts = []
+    for rows in streams.values():
+        earliest, _ = rows.model.bound_names()
+        dated = rows.filter(**{f"{earliest}__gt": datetime.date.min}).order_by()
+        parts.append(dated.values_list(ExtractYear(earliest)).distinct())
+    years = parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]
+    return sorted((year for (year,) in years), reverse=True)
 
 
 def read_page(

@@ -1,0 +1,141 @@
+"""The filters of the public lists of cities and of records about cities."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django_countries import countries
+
+from cities.models import Agreement, CityRecordQuerySet, RelationStatus, SisterCity
+from khabarovsk_relations.records.localized import localized
+from khabarovsk_relations.records.pages import theme_options
+from khabarovsk_relations.records.parameters import Parameters
+from khabarovsk_relations.records.search import fold
+
+
+class CityOptions:
+    """The public cities, read once for the filters of a page."""
+
+    def __init__(self) -> None:
+        cities = SisterCity.objects.published().order_by(localized("name"), "pk")
+        self.cities = list(cities.only("slug", "name_ru", "name_en", "country"))
+
+    def names(self) -> list[tuple[str, str]]:
+        return [(city.slug, city.name) for city in self.cities]
+
+    def countries(self) -> list[tuple[str, str]]:
+        codes = {city.country for city in self.cities}
+        return sorted(
+            ((code, str(countries.name(code)) or code) for code in codes), key=lambda c: c[1]
+        )
+
+
+class RecordFilter:
+    """What records about cities are narrowed to: a city, a country, a theme, a span of time.
+
+    Without `options` the form is not built and a value that nobody knows finds nothing: that
+    is how a record page follows the list it was reached from, at no query.
+    """
+
+    def __init__(self, parameters: Parameters, options: CityOptions | None = None) -> None:
+        self.city = parameters.choice("city", _("City"), options and options.names())
+        self.country = parameters.choice("country", _("Country"), options and options.countries())
+        self.theme = parameters.choice("theme", _("Theme"), options and theme_options())
+        self.start, self.end = parameters.span(_("From"), _("To"))
+
+    def apply(self, rows: CityRecordQuerySet) -> CityRecordQuerySet:
+        """Narrow agreements, delegations or events."""
+        if self.city:
+            rows = rows.for_city(self.city)
+        if self.country:
+            rows = rows.for_country(self.country)
+        if self.theme:
+            rows = rows.for_theme(self.theme)
+        return rows.touching(self.start, self.end) if self.start or self.end else rows
+
+    def apply_to_statuses(self, rows: Any) -> Any:
+        """Narrow changes of status, which have no themes."""
+        if self.theme:
+            return rows.none()
+        if self.city:
+            rows = rows.filter(city__slug=self.city)
+        if self.country:
+            rows = rows.filter(city__country=self.country)
+        return rows.touching(self.start, self.end) if self.start or self.end else rows
+
+    def apply_to_cities(self, rows: Any) -> Any:
+        """Narrow cities themselves, by the beginning of the relations."""
+        if self.theme:
+            return rows.none()
+        if self.city:
+            rows = rows.filter(slug=self.city)
+        if self.country:
+            rows = rows.filter(country=self.country)
+        return rows.touching(self.start, self.end) if self.start or self.end else rows
+
+
+def filter_agreements(rows: Any, parameters: Parameters, options: CityOptions | None = None) -> Any:
+    """The register of agreements, narrowed also by type and by whether in force on a day."""
+    rows = RecordFilter(parameters, options).apply(rows)
+    type_ = parameters.choice("type", _("Type"), Agreement.Type.choices)
+    if type_:
+        rows = rows.filter(type=type_)
+    status = parameters.choice("status", _("In force"), Agreement.State.choices)
+    rows = rows.with_state(parameters.day("on", _("On the day")))
+    return rows.filter(state=status) if status else rows
+
+
+SORTS = ("name", "country", "since", "status", "agreements", "delegations", "events")
+STATUS_RANK = {
+    status: rank for rank, status in enumerate(["active", "negotiating", "suspended", "ended"])
+}
+STATUS_CHOICES = [
+    choice
+    for choice in RelationStatus.Status.choices
+    # Resumed counts as active.
+    if choice[0] != RelationStatus.Status.RESUMED
+]
+
+
+ORDERS = tuple(sign + name for name in SORTS for sign in ("", "-"))
+
+
+def filter_cities(
+    rows: QuerySet, parameters: Parameters, options: CityOptions | None = None
+) -> QuerySet:
+    """The list of relations, narrowed by country, kind and current status."""
+    country = parameters.choice("country", _("Country"), options and options.countries())
+    if country:
+        rows = rows.filter(country=country)
+    kind = parameters.choice("kind", _("Kind"), SisterCity.Kind.choices)
+    if kind:
+        rows = rows.filter(kind=kind)
+    statuses = [*STATUS_CHOICES, ("unknown", _("status not established"))]
+    status = parameters.choice("status", _("Status"), statuses)
+    if status:
+        rows = rows.filter(current_status="" if status == "unknown" else status)
+    return rows
+
+
+def sort_cities(cities: list[SisterCity], order: str) -> list[SisterCity]:
+    """Order the list of relations; a leading "-" is descending, unknown values always last.
+
+    Sorted here and not by the database, which knows no country names and no alphabet that
+    puts ё beside е; the list is never long.
+    """
+    keys: dict[str, Any] = {
+        "name": lambda city: fold(city.name),
+        "country": lambda city: fold(city.country_name),
+        "since": lambda city: city.since.sort_key if city.since else None,
+        "status": lambda city: STATUS_RANK.get(city.current_status),
+        "agreements": lambda city: city.agreements_count,
+        "delegations": lambda city: city.delegations_count,
+        "events": lambda city: city.events_count,
+    }
+    key = keys[order.lstrip("-")]
+    by_name = sorted(cities, key=keys["name"])
+    known = [city for city in by_name if key(city) is not None]
+    known.sort(key=key, reverse=order.startswith("-"))
+    return known + [city for city in by_name if key(city) is None]

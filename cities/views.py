@@ -1,0 +1,202 @@
+"""Public pages of cities and agreements."""
+
+from django.db.models import F, Q
+from django.http import QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cities.filters import (
+    ORDERS,
+    SORTS,
+    CityOptions,
+    filter_agreements,
+    filter_cities,
+    sort_cities,
+)
+from cities.models import (
+    Agreement,
+    RelationStatus,
+    SisterCity,
+    StatusCitation,
+    read_cities,
+)
+from khabarovsk_relations.records.pages import (
+    by_year,
+    list_context,
+    read_list,
+    record_context,
+    record_page,
+)
+from khabarovsk_relations.records.parameters import Parameters
+from khabarovsk_relations.records.search import fold
+
+
+def city_list(request):
+    """The relations as they stand, or as they stood `on` a day."""
+    parameters = Parameters(request.GET)
+    options = CityOptions()
+    on = parameters.day("on", _("As it stood on"))
+    order = parameters.choice("order", options=[(order, "") for order in ORDERS]) or "name"
+    public = SisterCity.objects.published()
+    known = public.related_on(on) if on else public.with_current_status()
+    cities = sort_cities(list(filter_cities(known.with_counts(), parameters, options)), order)
+    unknown = []
+    if on:
+        rows = filter_cities(public.of_unknown_beginning(on).with_counts(), parameters, options)
+        unknown = sort_cities(list(rows), order)
+    statuses = RelationStatus.objects.in_bulk(
+        [city.current_status_id for city in [*cities, *unknown] if city.current_status_id]
+    )
+    for city in [*cities, *unknown]:
+        city.current = statuses.get(city.current_status_id)
+    groups = [
+        (SisterCity.KIND_HEADINGS[kind], [city for city in cities if city.kind == kind])
+        for kind in SisterCity.Kind
+    ]
+    heads = [
+        (
+            label,
+            parameters.address(order=f"-{name}" if order == name else name),
+            _sorting(name, order),
+        )
+        for name, label in zip(SORTS, _heads(), strict=True)
+    ]
+    return render(
+        request,
+        "cities/city_list.html",
+        {
+            "parameters": parameters,
+            "on": on,
+            "groups": [(heading, rows) for heading, rows in groups if rows],
+            "unknown": unknown,
+            "heads": heads,
+            "found_count": len(cities) + len(unknown),
+            "total_count": len(options.cities),
+        },
+    )
+
+
+def _heads():
+    return (
+        _("City"),
+        _("Country"),
+        _("Since"),
+        _("Status"),
+        _("Agreements"),
+        _("Delegations"),
+        _("Events"),
+    )
+
+
+def _sorting(name, order):
+    """The value of aria-sort (WAI-ARIA 1.2) for a column, empty where it does not sort."""
+    return {name: "ascending", f"-{name}": "descending"}.get(order, "")
+
+
+@record_page(lambda: SisterCity.objects.with_current_status())
+def city_detail(request, city):
+    """A city: facts, agreements, and everything that happened with it in order of time."""
+    return render(request, "cities/city_detail.html", city_context(city, Parameters(request.GET)))
+
+
+def city_context(city, parameters=None, *, preview=False):
+    """What a city's page shows. Without `parameters` it is the newest page of its timeline."""
+    today = timezone.localdate()
+    statuses = list(city.statuses.order_by("-date_earliest", "date_latest", "-pk"))
+    for status in statuses:
+        status.city = city
+    agreements = list(
+        city.agreements.published()
+        .with_state(today)
+        .order_by(F("signed_earliest").desc(nulls_last=True), "signed_latest", "-pk")
+    )
+    parameters = parameters or Parameters(QueryDict())
+    # What the list was narrowed to, for the way back to it.
+    filter_cities(SisterCity.objects.with_current_status(), parameters)
+    parameters.day("on")
+    chronicle = read_list(
+        {
+            "agreement": agreements,
+            "city": statuses,
+            "delegation": city.delegations.published(),
+            "event": city.events.published(),
+        },
+        parameters,
+        ORDERS,
+    )
+    page = chronicle["page"]
+    read_cities([entry.record for entry in page if entry.type == "delegation"])
+    neighbours = sorted(SisterCity.objects.published(), key=lambda other: fold(other.name))
+    place = next((n for n, other in enumerate(neighbours) if other.pk == city.pk), None)
+    # The order of this page's own timeline is not one of the list.
+    own = ["after"] if parameters.kept.get("order") in ORDERS else ["after", "order"]
+    return chronicle | {
+        "city": city,
+        "carried": parameters.carried_without(*own),
+        "preview": preview,
+        "current": next(
+            (status for status in statuses if status.pk == city.current_status_id), None
+        ),
+        "statuses": statuses,
+        "names": city.names.shown(),
+        "not_to_be_confused_with": city.not_to_be_confused_with.published(),
+        "agreements": agreements,
+        "groups": by_year(page, today),
+        "citations": [
+            *city.citations.select_related("source"),
+            *StatusCitation.objects.filter(record__city=city).select_related("source"),
+        ],
+        "previous": neighbours[place - 1] if place else None,
+        "next": neighbours[place + 1]
+        if place is not None and place + 1 < len(neighbours)
+        else None,
+    }
+
+
+def agreement_list(request):
+    """The register of agreements."""
+    parameters = Parameters(request.GET)
+    rows = filter_agreements(Agreement.objects.published(), parameters, CityOptions())
+    context = list_context(rows, "agreement", parameters)
+    return render(request, "cities/agreement_list.html", context)
+
+
+@record_page(
+    lambda: (
+        Agreement.objects.with_state()
+        .with_cities()
+        .select_related("previous")
+        .prefetch_related("themes")
+    )
+)
+def agreement_detail(request, agreement):
+    """An agreement: parties, dates, whether it is in force, what it belongs to."""
+    context = agreement_context(agreement, Parameters(request.GET))
+    return render(request, "cities/agreement_detail.html", context)
+
+
+def agreement_context(agreement, parameters=None, *, preview=False):
+    """What an agreement's page shows. `parameters` are those of the list it was reached from."""
+    public = Agreement.objects.published()
+    rows = filter_agreements(public, parameters) if parameters else public
+    delegations = list(agreement.delegations.published())
+    read_cities(delegations)
+    context = record_context(
+        agreement,
+        "agreement",
+        rows,
+        related=Q(previous=agreement.pk),
+        public=public,
+        parameters=parameters,
+    )
+    previous = agreement.previous
+    return context | {
+        "agreement": agreement,
+        "preview": preview,
+        "expires": agreement.next_expiry(),
+        "notice_by": agreement.notice_date(),
+        "previous": previous if previous and previous.is_public() else None,
+        "delegations": delegations,
+        "events": agreement.events.published(),
+    }

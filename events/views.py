@@ -1,0 +1,114 @@
+"""Public pages of delegations and events."""
+
+from django.db.models import Q
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from cities.filters import CityOptions, RecordFilter
+from cities.models import read_cities
+from events.models import Delegation, Event
+from khabarovsk_relations.records.pages import list_context, record_context, record_page
+from khabarovsk_relations.records.parameters import Parameters
+
+
+def filter_planned(rows, parameters, options=None):
+    """Narrow delegations or events, by public status too."""
+    rows = RecordFilter(parameters, options).apply(rows)
+    model = rows.model
+    statuses = [*model.Status.choices, ("not_confirmed", model.NOT_CONFIRMED_LABEL)]
+    status = parameters.choice("status", _("Status"), statuses)
+    return rows.with_status(status) if status else rows
+
+
+def filter_events(rows, parameters, options=None):
+    """Narrow events, by kind too."""
+    rows = filter_planned(rows, parameters, options)
+    kind = parameters.choice("kind", _("Kind"), Event.Kind.choices)
+    return rows.filter(kind=kind) if kind else rows
+
+
+def delegation_list(request):
+    """The delegations in both directions."""
+    parameters = Parameters(request.GET)
+    rows = filter_planned(Delegation.objects.published(), parameters, CityOptions())
+    context = list_context(rows, "delegation", parameters)
+    read_cities(context["page"].records)
+    return render(request, "events/delegation_list.html", context)
+
+
+@record_page(
+    lambda: Delegation.objects.with_cities().select_related("return_of").prefetch_related("themes")
+)
+def delegation_detail(request, delegation):
+    """A delegation: who, where to, when, what came of it."""
+    context = delegation_context(delegation, Parameters(request.GET))
+    return render(request, "events/delegation_detail.html", context)
+
+
+def delegation_context(delegation, parameters=None, *, preview=False):
+    """What a delegation's page shows. `parameters` are those of the list it was reached from."""
+    public = Delegation.objects.published()
+    rows = filter_planned(public, parameters) if parameters else public
+    context = record_context(
+        delegation,
+        "delegation",
+        rows,
+        related=Q(return_of=delegation.pk),
+        public=public,
+        parameters=parameters,
+    )
+    first_visit = delegation.return_of
+    if first_visit and not first_visit.is_public():
+        first_visit = None
+    visits = [*context["kin"].related, *([first_visit] if first_visit else [])]
+    read_cities(visits)
+    return context | {
+        "delegation": delegation,
+        "preview": preview,
+        "native_language": next((city.native_language for city in delegation.shown_cities()), ""),
+        "return_of": first_visit,
+        "agreements": delegation.agreements.published(),
+        "events": delegation.events.published(),
+    }
+
+
+def event_list(request):
+    """The events."""
+    parameters = Parameters(request.GET)
+    rows = filter_events(Event.objects.published(), parameters, CityOptions())
+    context = list_context(rows, "event", parameters)
+    read_cities(context["page"].records)
+    return render(request, "events/event_list.html", context)
+
+
+@record_page(
+    lambda: (
+        Event.objects.with_cities()
+        .select_related("part_of", "place_city")
+        .prefetch_related("themes")
+    )
+)
+def event_detail(request, event):
+    """An event: what, where, when, with whom, what came of it."""
+    context = event_context(event, Parameters(request.GET))
+    return render(request, "events/event_detail.html", context)
+
+
+def event_context(event, parameters=None, *, preview=False):
+    """What an event's page shows. `parameters` are those of the list it was reached from."""
+    public = Event.objects.published()
+    rows = filter_events(public, parameters) if parameters else public
+    delegations = list(event.delegations.published())
+    read_cities(delegations)
+    context = record_context(
+        event, "event", rows, related=Q(part_of=event.pk), public=public, parameters=parameters
+    )
+    whole, host = event.part_of, event.place_city
+    return context | {
+        "event": event,
+        "preview": preview,
+        "part_of": whole if whole and whole.is_public() else None,
+        "place_city": host if host and host.is_public() else None,
+        "delegations": delegations,
+        "agreements": event.agreements.published(),
+    }

@@ -1,0 +1,219 @@
+"""What the list pages and the record pages of every kind have in common."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from .localized import active_language
+from .models import FormerAddress, Theme
+from .parameters import Parameters
+from .timeline import (
+    Cursor,
+    Page,
+    Place,
+    Streams,
+    cursor_to_year,
+    read_kin,
+    read_page,
+    years_of,
+)
+
+PAGE_SIZE = 50
+
+
+ERRORS = {
+    400: (_l("Bad request"), _l("The site could not read this request. Look for what you need.")),
+    403: (_l("Access denied"), _l("You may not see this page. Look for what you need.")),
+    404: (
+        _l("Page not found"),
+        _l("There is no page at this address. Check it, or look for what you need."),
+    ),
+    410: (
+        _l("This record was withdrawn"),
+        _l("It stood at this address and was withdrawn. Look for what you need."),
+    ),
+}
+
+
+def error_page(request: HttpRequest, status: int) -> HttpResponse:
+    """The page of an error, with its own words, a search box and ways on."""
+    title, text = ERRORS[status]
+    return render(request, "error.html", {"title": title, "text": text}, status=status)
+
+
+class Gone(Exception):
+    """The record was on the site and is withdrawn: 410 in HTTP (RFC 9110, section 15.5.11)."""
+
+
+class Moved(Exception):
+    """The record has a new address, given as the only argument."""
+
+
+def find_record(rows: QuerySet, slug: str) -> Any:
+    """The public record with this address among rows of its kind, published or not.
+
+    Raises Gone for a withdrawn one and Http404 for a draft or a stranger. Raises Moved for
+    an address it once had.
+    """
+    record = rows.filter(slug=slug).first()
+    if record is None:
+        current = FormerAddress.objects.current(rows.model._meta.model_name, slug)
+        moved = rows.published().filter(slug=current).first() if current else None
+        if moved is not None:
+            raise Moved(moved.get_absolute_url())
+        raise Http404
+    if record.is_public():
+        return record
+    if record.withdrawn_at and record.was_ever_public():
+        raise Gone
+    raise Http404
+
+
+def record_page(rows: Callable[[], QuerySet]) -> Callable:
+    """Find the record that a page shows among `rows`, and answer for one that is not there.
+
+    301 for an address it once had, 410 for a withdrawn record, 404 for the rest.
+    """
+
+    def decorate(view: Callable) -> Callable:
+        @functools.wraps(view)
+        def answer(request: HttpRequest, slug: str) -> HttpResponse:
+            try:
+                record = find_record(rows(), slug)
+            except Moved as moved:
+                query = request.META.get("QUERY_STRING", "")
+                address = moved.args[0]
+                return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+            except Gone:
+                return error_page(request, 410)
+            return view(request, record)
+
+        return answer
+
+    return decorate
+
+
+def theme_options() -> list[tuple[str, str]]:
+    """The themes for a filter, in alphabetical order of the active language."""
+    column = f"name_{active_language()}"
+    return list(Theme.objects.order_by(column).values_list("slug", column))
+
+
+def read_list(
+    streams: Streams, parameters: Parameters, other_orders: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """A page of rows in order of time, with the links that lead on from it."""
+    descending = parameters.is_descending(other_orders)
+    page = read_page(streams, descending=descending, size=PAGE_SIZE, cursor=parameters.cursor())
+    later, earlier = (page.before, page.after) if descending else (page.after, page.before)
+    years = [] if page.is_whole else years_of(streams)
+    return {
+        "parameters": parameters,
+        "page": page,
+        "span": span_of(page),
+        "links": {
+            "descending": descending,
+            "newest_first": parameters.address(order="", after=""),
+            "oldest_first": parameters.address(order="asc", after=""),
+            "newer": later and parameters.address(after=later),
+            "older": earlier and parameters.address(after=earlier),
+            "years": [
+                (year, parameters.address(after=cursor_to_year(year, descending=descending)))
+                for year in years
+            ],
+        },
+    }
+
+
+def list_context(rows: QuerySet, type_: str, parameters: Parameters) -> dict[str, Any]:
+    """A page of the list of one kind of record, with how many were found of how many."""
+    return read_list({type_: rows}, parameters) | {
+        "found_count": rows.count(),
+        "total_count": rows.model._default_manager.published().count(),
+    }
+
+
+def span_of(page: Page) -> str:
+    """The years that a page runs through, «1990–2005», for its title; empty for a whole list."""
+    if page.is_whole:
+        return ""
+    years = [year for entry in page if (year := known_year(entry.record.order_date))]
+    if not years:
+        return _("undated")
+    first, last = min(years), max(years)
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def known_year(date: Any) -> int | None:
+    """The year under which a date is told: its first, or the last where the beginning is open."""
+    if not date:
+        return None
+    return date.latest.year if date.earliest == datetime.date.min else date.earliest.year
+
+
+def by_year(page: Page, on: datetime.date) -> list[tuple[str, str, list[Any]]]:
+    """The entries of a page in groups: heading, anchor, entries.
+
+    What is expected stands apart, then come the years in the order of the page, then what
+    has no date.
+    """
+    groups: dict[tuple[str, str], list[Any]] = {}
+    for entry in page:
+        year = known_year(entry.record.order_date)
+        if getattr(entry.record, "is_upcoming", lambda on: False)(on):
+            heading = (_("Expected"), "expected")
+        elif year is None:
+            heading = (_("Undated"), "undated")
+        else:
+            heading = (str(year), f"y{year}")
+        groups.setdefault(heading, []).append(entry)
+    rank = {"expected": 0, "undated": 2}
+    ordered = sorted(groups.items(), key=lambda group: rank.get(group[0][1], 1))
+    return [(*heading, entries) for heading, entries in ordered]
+
+
+def place_in_timeline(record: Model, type_: str) -> str:
+    """The address of the page of the timeline that begins with this record."""
+    date = record.order_date
+    # The cursor names a neighbour, so it points to where the next newer row of its kind
+    # would stand.
+    place = Place(date.earliest, date.latest, type_, record.pk + 1)
+    query = urlencode({"after": Cursor(place, is_forward=True)})
+    return f"{reverse('timeline')}?{query}#{type_}-{record.slug}"
+
+
+def record_context(
+    record: Model,
+    type_: str,
+    rows: QuerySet,
+    *,
+    related: Q,
+    public: QuerySet,
+    parameters: Parameters | None,
+) -> dict[str, Any]:
+    """What every record page shows: sources, neighbours, the way back.
+
+    `rows` is the list that the reader came from, `public` everything public of this kind.
+    """
+    descending = parameters.is_descending() if parameters else True
+    kin = read_kin(type_, rows, record, related=related, public=public, descending=descending)
+    if parameters:
+        parameters.cursor()
+    return {
+        "parameters": parameters,
+        "carried": parameters.carried if parameters else "",
+        "timeline_address": place_in_timeline(record, type_),
+        "kin": kin,
+        "citations": record.citations.select_related("source"),
+    }

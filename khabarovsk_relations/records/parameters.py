@@ -1,0 +1,166 @@
+"""The one set of parameters that every public list understands, read from an address.
+
+Nothing a stranger sends is an error: a value that is broken or unknown is left out and a
+sentence says so; a name that is unknown is left out silently; an empty value counts as absent.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from .edtf import EDTFDate, EDTFError, Precision
+from .search import MAX_QUERY_LENGTH
+from .timeline import Cursor
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]+")
+_SLUG = re.compile(r"[A-Za-z0-9_-]{1,100}")
+_NUMBER = re.compile(r"[0-9]{1,9}")
+_PLAIN_DATES = {Precision.DAY, Precision.MONTH, Precision.YEAR}
+_SHOWN_LENGTH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """A filter as the form above a list shows it; without options, a box to type in."""
+
+    name: str
+    label: Any
+    value: str
+    options: list[tuple[str, Any]] | None = None
+
+
+class Parameters:
+    """Reads the parameters of one request, and remembers what it accepted and refused.
+
+    `kept` holds the accepted ones in the order they were asked for, `problems` a sentence
+    for each one refused, `form` the fields of the filter form.
+    """
+
+    def __init__(self, query: QueryDict) -> None:
+        self._query = query
+        self.kept: dict[str, str] = {}
+        self.problems: list[str] = []
+        self.form: list[FormField] = []
+
+    def _raw(self, name: str) -> str:
+        return _CONTROL.sub(" ", self._query.get(name, "")).strip()
+
+    def _refuse(self, name: str, value: str) -> None:
+        if len(value) > _SHOWN_LENGTH:
+            value = f"{value[:_SHOWN_LENGTH]}…"
+        self.problems.append(
+            _("The value “%(value)s” of “%(name)s” was not understood and is left out.")
+            % {"value": value, "name": name}
+        )
+
+    def choice(
+        self, name: str, label: Any = "", options: Iterable[tuple[str, Any]] | None = None
+    ) -> str:
+        """One of the options; without options, anything that could be a page address."""
+        value = self._raw(name)
+        options = None if options is None else [(str(key), text) for key, text in options]
+        known = _SLUG.fullmatch(value) if options is None else value in dict(options)
+        if value and not known:
+            self._refuse(name, value)
+            value = ""
+        if value:
+            self.kept[name] = value
+        if options is not None and label:
+            self.form.append(FormField(name, label, value, options))
+        return value
+
+    def text(self, name: str) -> str:
+        """Words to search for; longer ones are cut to 100 characters, and that is said."""
+        value = self._raw(name)
+        if len(value) > MAX_QUERY_LENGTH:
+            self.problems.append(
+                _("The query is too long: only its first %(number)s characters are searched for.")
+                % {"number": MAX_QUERY_LENGTH}
+            )
+            value = value[:MAX_QUERY_LENGTH].strip()
+        if value:
+            self.kept[name] = value
+        return value
+
+    def day(self, name: str, label: Any = "") -> datetime.date | None:
+        """A whole day: 2006-01-01."""
+        date = self._date(name, label, {Precision.DAY})
+        return date.earliest if date else None
+
+    def span(self, label_from: Any, label_to: Any) -> tuple[Any, Any]:
+        """The days `from` and `to`, each given as a year, a month or a day; None where absent."""
+        start = self._date("from", label_from, _PLAIN_DATES)
+        end = self._date("to", label_to, _PLAIN_DATES)
+        if start and end and end.latest < start.earliest:
+            self.problems.append(_("The end is before the start: the end is left out."))
+            del self.kept["to"]
+            end = None
+        return (start.earliest if start else None, end.latest if end else None)
+
+    def _date(self, name: str, label: Any, allowed: set[Precision]) -> EDTFDate | None:
+        value = self._raw(name)
+        date = None
+        if value:
+            try:
+                date = EDTFDate.parse(value)
+            except EDTFError:
+                date = None
+            if date is None or date.precision not in allowed or not date.datetime_attribute:
+                self._refuse(name, value)
+                date = None
+            else:
+                self.kept[name] = value
+        if label:
+            self.form.append(FormField(name, label, value))
+        return date
+
+    def is_descending(self, other_orders: Iterable[str] = ()) -> bool:
+        """The order by date: newest first unless `order` is "asc".
+
+        `other_orders` are those of the list that a reader came from: accepted and kept.
+        """
+        orders = ("asc", "desc", *other_orders)
+        return self.choice("order", options=[(order, "") for order in orders]) != "asc"
+
+    def cursor(self) -> Cursor | None:
+        """The cursor `after`; a broken one shows the first page, and that is said."""
+        value = self._raw("after")
+        cursor = Cursor.parse(value)
+        if value and cursor is None:
+            self.problems.append(_("There is no such page: this is the first one."))
+        elif cursor:
+            self.kept["after"] = value
+        return cursor
+
+    def page(self, last: int) -> int:
+        """A page number from 1 to `last`; any other shows the first page, and that is said."""
+        value = self._raw("page")
+        number = int(value) if _NUMBER.fullmatch(value) else 0
+        if value and not 1 <= number <= last:
+            self.problems.append(_("There is no such page: this is the first one."))
+            return 1
+        return number or 1
+
+    def address(self, **changes: Any) -> str:
+        """The query string of this view with some parameters changed or, with "", left out."""
+        values = {**self.kept, **{name: str(value) for name, value in changes.items()}}
+        query = QueryDict(mutable=True)
+        query.update({name: value for name, value in values.items() if value})
+        return f"?{query.urlencode()}" if query else "."
+
+    @property
+    def carried(self) -> str:
+        """The query string that links to a record carry, so that it finds the way back."""
+        return self.carried_without()
+
+    def carried_without(self, *names: str) -> str:
+        """The same without some parameters that belong to this page alone."""
+        address = self.address(**dict.fromkeys(names, ""))
+        return "" if address == "." else address

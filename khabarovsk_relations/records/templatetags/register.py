@@ -1,0 +1,50 @@
+"""What the public templates need to show dates, texts in two languages, and facts."""
+
+from django import template
+
+from khabarovsk_relations.records.localized import LocalizedText, active_language
+
+register = template.Library()
+
+
+@register.filter
+def in_words(date):
+    """A date in words of the active language, no more exact than it is known."""
+    return date.display(active_language())
+
+
+@register.filter
+def in_cell(date):
+    """The same for a table cell or below a year, where «г.» is left out."""
+    return date.display(active_language(), cell=True)
+
+
+@register.inclusion_tag("_date.html")
+def date(value, cell=False):
+    """A date as `<time>`, machine-readable only as far as it is known."""
+    return {
+        "words": value.display(active_language(), cell=cell),
+        "machine": value.datetime_attribute,
+    }
+
+
+@register.inclusion_tag("_text.html")
+def text(value, paragraphs=False):
+    """A text; one that exists only in the other language is marked and says so."""
+    return {
+        "text": value,
+        "paragraphs": paragraphs,
+        "is_fallback": isinstance(value, LocalizedText) and value.is_fallback,
+    }
+
+
+@register.inclusion_tag("_fact.html")
+def fact(label, value, missing="", paragraphs=False):
+    """One line of a description list; left out where empty, unless its absence is a fact."""
+    return {"label": label, "value": value, "missing": missing, "paragraphs": paragraphs}
+
+
+@register.simple_tag
+def to_record(record, carried=""):
+    """The address of a record from a list, with the list's filters to find the way back."""
+    return f"{record.get_absolute_url()}{carried}"
