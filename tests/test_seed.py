@@ -271,7 +271,20 @@ class SeedRecordTests:
         assert {"Pucheon", "Musasino", "Pusan"} <= shown
 
     def test_the_eleven_themes_are_there(self, seed):
-        assert Theme.objects.count() == 11
+        names = Theme.objects.order_by("slug").values_list("slug", "name_ru", "name_en")
+        assert list(names) == [
+            ("charity", "благотворительность", "charity"),
+            ("city-services", "городское хозяйство", "city services"),
+            ("culture", "культура", "culture"),
+            ("ecology", "экология", "ecology"),
+            ("economy", "экономика", "economy"),
+            ("education", "образование", "education"),
+            ("health", "здравоохранение", "health"),
+            ("municipal-government", "муниципальное управление", "municipal government"),
+            ("sport", "спорт", "sport"),
+            ("tourism", "туризм", "tourism"),
+            ("youth", "молодёжь", "youth"),
+        ]
 
 
 class SeedCitationTests:
