@@ -236,18 +236,14 @@ class Delegation(Pictured, PlannedRecord):
     @property
     def kind_label(self) -> Any:
         """What it is called in lists: «официальный визит», «делегация»."""
-        return VISITS[self.level]
+        return VISITS.get(self.level, VISITS[""])
 
     def composed_title(self) -> str:
         """For example «Деловая миссия из Ниигаты в Хабаровск, 2005 г.»."""
         # The name of a row must not fail over a value that full_clean() is about to refuse.
         date = self.dates.display(active_language()) if isinstance(self.dates, EDTFDate) else ""
-        parts = [f"{self.visit()} {self.route()}".strip(), self.head_name, date]
+        parts = [f"{self.kind_label} {self.route()}".strip(), self.head_name, date]
         return ", ".join(part for part in parts if part)
-
-    def visit(self) -> Any:
-        """What a visit of its nature is called."""
-        return VISITS.get(self.level, VISITS[""])
 
     def route(self) -> str:
         """The direction in words: «из Ниигаты в Хабаровск», "from Khabarovsk to Niigata"."""
@@ -265,7 +261,7 @@ class Delegation(Pictured, PlannedRecord):
 
     def address_words(self) -> tuple[Any, ...]:
         with translation.override("en"):
-            title = self.title_en or self.title_ru or f"{self.visit()} {self.route()}"
+            title = self.title_en or self.title_ru or f"{self.kind_label} {self.route()}"
         return self.with_year(title)
 
 
