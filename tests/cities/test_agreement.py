@@ -89,6 +89,15 @@ class StateTests:
         AgreementFactory(**FIXED)
         assert list(Agreement.objects.with_state().filter(state="in_force")) == [in_force]
 
+    @pytest.mark.parametrize(("fields", "words"), [(OPEN, "in force"), (FIXED, "expired")])
+    def test_is_told_in_words(self, fields, words, django_assert_num_queries):
+        agreement = AgreementFactory(**fields)
+        with translation.override("en"):
+            assert str(agreement.state_label) == words
+            found = Agreement.objects.with_state().get()
+            with django_assert_num_queries(0):
+                assert str(found.state_label) == words
+
     def test_table_has_every_answer(self):
         assert {state for _, _, state in STATES} == set(Agreement.State.values)
 
@@ -181,6 +190,21 @@ class CleanTests:
             AgreementFactory.build(document="documents/agreement.exe").full_clean()
         assert list(caught.value.message_dict) == ["document"]
         AgreementFactory.build(document="documents/agreement.pdf").full_clean()
+
+
+class KindTests:
+    @pytest.mark.parametrize(
+        ("type", "words"),
+        [
+            ("establishment", "agreement establishing sister relations"),
+            ("cooperation", "cooperation agreement"),
+            ("memorandum", "memorandum"),
+            ("other", "agreement"),
+        ],
+    )
+    def test_is_called_by_a_name_of_its_own(self, type, words):
+        with translation.override("en"):
+            assert str(Agreement(type=type).kind_label) == words
 
 
 class ChainTests:

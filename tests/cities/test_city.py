@@ -74,6 +74,11 @@ class CurrentStatusTests:
         assert current(active) == "active"
         assert current(ended) == "ended"
 
+    def test_names_the_row_that_says_so(self):
+        city = city_with("active 1990", "resumed 2005", "ended 2007")
+        found = SisterCity.objects.with_current_status(DAY).get()
+        assert found.current_status_id == city.statuses.get(status="resumed").pk
+
     def test_can_be_filtered(self):
         city_with("active 1990")
         ended = city_with("ended 1990")

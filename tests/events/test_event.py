@@ -18,6 +18,11 @@ class EventTests:
             with translation.override(language):
                 assert str(event) == title
 
+    @pytest.mark.parametrize(("kind", "words"), [("festival", "festival"), ("other", "event")])
+    def test_is_called_by_its_kind(self, kind, words):
+        with translation.override("en"):
+            assert str(Event(kind=kind).kind_label) == words
+
     def test_is_planned_unless_said_otherwise(self):
         assert Event(kind="contest").status == "planned"
 

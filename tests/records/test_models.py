@@ -52,18 +52,20 @@ class PublishedTests:
         assert Event.objects.published(moment).exists() is is_public
         assert Event.objects.scheduled(moment).exists() is not is_public
 
-    def test_each_state_has_its_word_and_its_queryset(self):
+    @pytest.mark.parametrize("factory", FACTORIES)
+    def test_each_state_has_its_word_and_its_queryset(self, factory):
         rows = {
-            "published": EventFactory(),
-            "draft": EventFactory(draft=True),
-            "scheduled": EventFactory(scheduled=True),
-            "withdrawn": EventFactory(withdrawn=True),
+            "published": factory(),
+            "draft": factory(draft=True),
+            "scheduled": factory(scheduled=True),
+            "withdrawn": factory(withdrawn=True),
         }
-        assert {in_english(row.state_label()): row for row in rows.values()} == rows
-        assert Event.objects.published().get() == rows["published"]
-        assert Event.objects.drafts().get() == rows["draft"]
-        assert Event.objects.scheduled().get() == rows["scheduled"]
-        assert Event.objects.withdrawn().get() == rows["withdrawn"]
+        assert {in_english(row.publication_label()): row for row in rows.values()} == rows
+        found = type(rows["draft"]).objects
+        assert found.published().get() == rows["published"]
+        assert found.drafts().get() == rows["draft"]
+        assert found.scheduled().get() == rows["scheduled"]
+        assert found.withdrawn().get() == rows["withdrawn"]
         assert [row for row in rows.values() if row.is_public()] == [rows["published"]]
 
     @pytest.mark.parametrize("trait", ["draft", "scheduled", "withdrawn"])
