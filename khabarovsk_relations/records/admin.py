@@ -58,7 +58,7 @@ def date_column(name: str, label: Any) -> Any:
 @admin.display(description=gettext_lazy("published"))
 def publication(record: Record) -> Any:
     """A list's column: draft, scheduled, published or withdrawn."""
-    return record.state_label()
+    return record.publication_label()
 
 
 def left_out(fieldsets: Any, names: set[str]) -> list[Any]:

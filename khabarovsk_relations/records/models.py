@@ -252,7 +252,7 @@ class Record(Dated):
     def is_public(self, at: datetime.datetime | None = None) -> bool:
         return self.withdrawn_at is None and self.was_ever_public(at)
 
-    def state_label(self, at: datetime.datetime | None = None) -> Any:
+    def publication_label(self, at: datetime.datetime | None = None) -> Any:
         """Draft, scheduled, published or withdrawn, in words."""
         if self.withdrawn_at:
             return _("withdrawn")
