@@ -1,0 +1,15 @@
+"""The admin of cities, their parts and agreements; importing it registers all of them."""
+
+from .agreement import AgreementAdmin
+from .base import CityFilter, CityRecordAdmin
+from .city import SisterCityAdmin
+from .parts import CityNameAdmin, RelationStatusAdmin
+
+__all__ = [
+    "AgreementAdmin",
+    "CityFilter",
+    "CityNameAdmin",
+    "CityRecordAdmin",
+    "RelationStatusAdmin",
+    "SisterCityAdmin",
+]

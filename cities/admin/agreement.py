@@ -1,0 +1,148 @@
+"""Agreements, as clerks enter them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from cities.models import Agreement, AgreementCitation
+from cities.views import agreement_context
+from khabarovsk_relations.records.admin import (
+    FOR_THE_SITE,
+    CitationInline,
+    date_column,
+    publication,
+)
+from khabarovsk_relations.records.admin_filters import (
+    PublicationFilter,
+    WithoutSourceFilter,
+    YearFilter,
+)
+from khabarovsk_relations.records.admin_forms import RecordForm
+
+from .base import CityFilter, CityRecordAdmin
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Agreements by whether they are in force today."""
+
+    title = _("status")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return Agreement.State.choices
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(state=self.value()) if self.value() else queryset
+
+
+class AgreementCitationInline(CitationInline):
+    model = AgreementCitation
+
+
+class AgreementForm(RecordForm):
+    class Meta:
+        help_texts = {
+            "title_ru": _(
+                "As it stands at its head: «Соглашение об установлении побратимских связей»."
+            ),
+            "title_en": _("For example “Agreement on establishing sister relations”."),
+            "our_party_ru": _("For example «Администрация города Хабаровска»."),
+            "signed_place_ru": _("For example «Ниигата»."),
+            "signed_by_us_ru": _("For example «мэр города Хабаровска А. Н. Соколов»."),
+            "signed_by_partner_ru": _("For example «мэр Ниигаты А. Синода»."),
+            "renewal_months": _("For example 60: five years."),
+            "notice_months": _("For example 6: half a year before it expires."),
+            "summary_ru": _("What the parties agreed on, in two or three sentences."),
+            "end_reason_ru": _("For example «прекращено по решению партнёра»."),
+        }
+
+
+@admin.register(Agreement)
+class AgreementAdmin(CityRecordAdmin):
+    form = AgreementForm
+    inlines = [AgreementCitationInline]
+    fieldsets = [
+        (_("What"), {"fields": ["title_ru", "title_en", "type", "is_annual"]}),
+        (
+            _("When"),
+            {
+                "fields": [
+                    "signed",
+                    "signed_place_ru",
+                    "signed_place_en",
+                    "term",
+                    "valid_from",
+                    "valid_to",
+                    "renewal",
+                    "renewal_months",
+                    "notice_months",
+                ]
+            },
+        ),
+        (
+            _("With whom"),
+            {
+                "fields": [
+                    "cities",
+                    "our_party_ru",
+                    "our_party_en",
+                    "other_party_ru",
+                    "other_party_en",
+                    "signed_by_us_ru",
+                    "signed_by_us_en",
+                    "signed_by_partner_ru",
+                    "signed_by_partner_en",
+                ]
+            },
+        ),
+        (
+            _("What came of it"),
+            {
+                "fields": [
+                    "summary_ru",
+                    "summary_en",
+                    "themes",
+                    "previous",
+                    "relation_to_previous",
+                    "ended",
+                    "end_reason_ru",
+                    "end_reason_en",
+                    "document",
+                ]
+            },
+        ),
+        FOR_THE_SITE,
+    ]
+    autocomplete_fields = ("cities", "themes", "previous")
+    list_display = (
+        "title",
+        "type",
+        "city_names",
+        date_column("signed", _("signed")),
+        "state",
+        publication,
+    )
+    list_filter = (
+        YearFilter,
+        CityFilter,
+        "type",
+        StateFilter,
+        PublicationFilter,
+        WithoutSourceFilter,
+    )
+    public_template = "cities/agreement_detail.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).with_state()
+
+    def public_context(self, record: Agreement) -> dict[str, Any]:
+        return agreement_context(record, preview=True)
+
+    @admin.display(description=_("status"))
+    def state(self, agreement: Agreement) -> Any:
+        return Agreement.State(agreement.state).label

@@ -1,0 +1,221 @@
+"""Cities, as clerks enter them: names, relations, place, texts, photo."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from cities.models import CityCitation, CityName, RelationStatus, SisterCity
+from cities.views import city_context
+from khabarovsk_relations.records.admin import (
+    FOR_THE_SITE,
+    CitationInline,
+    PartInline,
+    RecordAdmin,
+    date_column,
+    publication,
+)
+from khabarovsk_relations.records.admin_filters import (
+    PublicationFilter,
+    WithoutSourceFilter,
+    YearFilter,
+)
+from khabarovsk_relations.records.admin_forms import RecordForm
+from khabarovsk_relations.records.localized import localized
+
+SHOWN_RECORDS = 10
+
+
+class CurrentStatusFilter(admin.SimpleListFilter):
+    """Cities by how relations with them stand today."""
+
+    title = _("status")
+    parameter_name = "status"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        statuses = [
+            choice
+            for choice in RelationStatus.Status.choices
+            # Resumed counts as active.
+            if choice[0] != RelationStatus.Status.RESUMED
+        ]
+        return [*statuses, ("none", _("status not established"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if not self.value():
+            return queryset
+        return queryset.filter(current_status="" if self.value() == "none" else self.value())
+
+
+class CityCitationInline(CitationInline):
+    model = CityCitation
+
+
+class CityNameInline(PartInline):
+    model = CityName
+    fields = ("text", "language", "kind")
+
+
+class RelationStatusInline(PartInline):
+    """Changes of status; each has a page of its own, with its sources."""
+
+    model = RelationStatus
+    fields = ("status", "date", "date_means", "declared_by", "note_ru", "note_en")
+    show_change_link = True
+
+
+class SisterCityForm(RecordForm):
+    class Meta:
+        help_texts = {
+            "name_ru": _("For example «Ниигата»."),
+            "name_en": _("For example “Niigata”."),
+            "region_ru": _("For example «префектура Ниигата»."),
+            "region_en": _("For example “Niigata Prefecture”."),
+            "website": _("For example https://www.city.niigata.lg.jp."),
+            "motive_ru": _("Who proposed it and why, in two or three sentences."),
+            "summary_ru": _("What the two cities do together, in a few sentences."),
+            "photo_alt_ru": _("For example «Мост Бандай через реку Синано»."),
+            "photo_credit": _("For example «Фото: мэрия Ниигаты»."),
+            "not_to_be_confused_with": _("For example Пучон and Пусан."),
+        }
+
+
+@admin.register(SisterCity)
+class SisterCityAdmin(RecordAdmin):
+    """Cities: what they are called, how relations stand, and what the register has of them."""
+
+    form = SisterCityForm
+    inlines = [CityNameInline, RelationStatusInline, CityCitationInline]
+    fieldsets = [
+        (
+            _("Name"),
+            {
+                "fields": [
+                    "name_ru",
+                    "name_en",
+                    "name_ru_genitive",
+                    "name_ru_accusative",
+                    "name_native",
+                    "native_language",
+                    "not_to_be_confused_with",
+                ]
+            },
+        ),
+        (
+            _("Relations"),
+            {
+                "fields": [
+                    "kind",
+                    "since",
+                    "since_basis",
+                    "agreement_rows",
+                    "delegation_rows",
+                    "event_rows",
+                ]
+            },
+        ),
+        (
+            _("Place on the map"),
+            {
+                "fields": [
+                    "country",
+                    "region_ru",
+                    "region_en",
+                    "latitude",
+                    "longitude",
+                    "time_zone",
+                    "website",
+                    "wikidata_id",
+                ]
+            },
+        ),
+        (
+            _("Texts"),
+            {"fields": ["motive_ru", "motive_en", "summary_ru", "summary_en"]},
+        ),
+        (
+            _("Photo"),
+            {"fields": ["photo", "photo_alt_ru", "photo_alt_en", "photo_credit"]},
+        ),
+        FOR_THE_SITE,
+    ]
+    readonly_fields = (
+        *RecordAdmin.readonly_fields,
+        "agreement_rows",
+        "delegation_rows",
+        "event_rows",
+    )
+    autocomplete_fields = ("not_to_be_confused_with",)
+    list_display = (
+        "name",
+        "kind",
+        "country_name",
+        date_column("since", _("relations since")),
+        "current_status",
+        publication,
+    )
+    list_filter = ("kind", CurrentStatusFilter, YearFilter, PublicationFilter, WithoutSourceFilter)
+    search_help_text = _("Any spelling of the name will do: Пучон, Pucheon, 부천.")
+    public_template = "cities/city_detail.html"
+    unasked = {*RecordAdmin.unasked, "agreement_rows", "delegation_rows", "event_rows"}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).with_current_status()
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        return [localized("name"), "pk"]
+
+    def public_context(self, record: SisterCity) -> dict[str, Any]:
+        return city_context(record, preview=True)
+
+    @admin.display(description=_("name"), ordering="name_ru")
+    def name(self, city: SisterCity) -> str:
+        return city.name
+
+    @admin.display(description=_("country"), ordering="country")
+    def country_name(self, city: SisterCity) -> str:
+        return city.country_name
+
+    @admin.display(description=_("status"))
+    def current_status(self, city: SisterCity) -> str:
+        known = dict(RelationStatus.Status.choices)
+        return known.get(city.current_status) or gettext("status not established")
+
+    @admin.display(description=_("agreements"))
+    def agreement_rows(self, city: SisterCity) -> str:
+        return self.records_of(city, "agreements")
+
+    @admin.display(description=_("delegations"))
+    def delegation_rows(self, city: SisterCity) -> str:
+        return self.records_of(city, "delegations")
+
+    @admin.display(description=_("events"))
+    def event_rows(self, city: SisterCity) -> str:
+        return self.records_of(city, "events")
+
+    def records_of(self, city: SisterCity, name: str) -> str:
+        """The newest records of one kind with links, and a link to all where there are more."""
+        records = getattr(city, name).with_cities()
+        opts = records.model._meta
+        page = f"{self.admin_site.name}:{opts.app_label}_{opts.model_name}"
+        rows = [
+            (reverse(f"{page}_change", args=[record.pk]), record)
+            for record in records[:SHOWN_RECORDS]
+        ]
+        shown = format_html_join("", '<li><a href="{}">{}</a></li>', rows)
+        count = records.count() if len(rows) == SHOWN_RECORDS else len(rows)
+        if not count:
+            return gettext("none")
+        if count > len(rows):
+            words = ngettext("all %(count)d record", "all %(count)d records", count)
+            address = f"{reverse(f'{page}_changelist')}?city={city.slug}"
+            all_of_them = '{}<li><a href="{}">{}</a></li>'
+            shown = format_html(all_of_them, shown, address, words % {"count": count})
+        return format_html('<ul class="records-of">{}</ul>', shown)

@@ -1,0 +1,103 @@
+"""Spellings of a city's name and changes of status, each on a page of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from cities.models import CityName, RelationStatus, SisterCity, StatusCitation
+from khabarovsk_relations.records.admin import CitationInline, RegisterAdmin, date_column, touch
+from khabarovsk_relations.records.admin_forms import is_earlier_state
+from khabarovsk_relations.records.search import words_of
+
+
+class CityPartAdmin(RegisterAdmin):
+    """A part of a city's card on a page of its own; whatever changes there, the city changed."""
+
+    autocomplete_fields = ("city",)
+    list_select_related = ("city",)
+    search_help_text = _("Any spelling of the city's name will do.")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        # A part does not move from one city to another.
+        return (*super().get_readonly_fields(request, obj), *(["city"] if obj else []))
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if is_earlier_state(obj):
+            # Bringing back knows no related rows, so save_related() is not asked.
+            touch(obj.city, request.user)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if not change or form.has_changed() or any(formset.has_changed() for formset in formsets):
+            touch(form.instance.city, request.user)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        super().delete_model(request, obj)
+        touch(obj.city, request.user)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        cities = {part.city for part in queryset.select_related("city")}
+        super().delete_queryset(request, queryset)
+        for city in cities:
+            touch(city, request.user)
+
+
+@admin.register(CityName)
+class CityNameAdmin(CityPartAdmin):
+    fields = ("city", "text", "language", "kind")
+    list_display = ("text", "city", "kind", "language")
+    list_filter = ("kind", "language")
+    search_fields = ("folded",)
+    ordering = ("text", "pk")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        for word in words_of(search_term):
+            cities = SisterCity.objects.named(word)
+            queryset = queryset.filter(Q(folded__contains=word) | Q(city__in=cities))
+        return queryset, False
+
+
+class StatusCitationInline(CitationInline):
+    """A change of status is public with its city, and may stand without a source of its own."""
+
+    model = StatusCitation
+    formset = BaseInlineFormSet
+
+
+@admin.register(RelationStatus)
+class RelationStatusAdmin(CityPartAdmin):
+    """Changes of status, with the sources that tell of them."""
+
+    inlines = [StatusCitationInline]
+    fieldsets = [
+        (_("With whom"), {"fields": ["city"]}),
+        (_("What"), {"fields": ["status", "declared_by", "note_ru", "note_en"]}),
+        (_("When"), {"fields": ["date", "date_means"]}),
+    ]
+    list_display = (
+        "city",
+        "status",
+        date_column("date", _("date")),
+        "date_means",
+        "declared_by",
+    )
+    list_filter = ("status", "declared_by")
+    search_fields = ("search_text",)
+    ordering = ("-date_earliest", "date_latest", "-pk")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        for word in words_of(search_term):
+            cities = SisterCity.objects.named(word)
+            queryset = queryset.filter(Q(search_text__contains=word) | Q(city__in=cities))
+        return queryset, False
