@@ -20,7 +20,8 @@ class CityOptions:
 
     def __init__(self) -> None:
         cities = SisterCity.objects.published().order_by(localized("name"), "pk")
-        self.cities = list(cities.only("slug", "name_ru", "name_en", "country"))
+        names = ("slug", "name_ru", "name_en", "name_ru_genitive", "name_ru_accusative")
+        self.cities = list(cities.only(*names, "country"))
 
     def names(self) -> list[tuple[str, str]]:
         return [(city.slug, city.name) for city in self.cities]

@@ -1,5 +1,6 @@
 """Pages that need both apps, the chooser of a language, and the pages of errors."""
 
+from django.db.models import Value
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from cities.filters import CityOptions, RecordFilter
-from cities.models import Agreement, RelationStatus, SisterCity, read_cities
+from cities.models import Agreement, RelationStatus, SisterCity
 from events.models import Delegation, Event
 from khabarovsk_relations.records.pages import by_year, error_page, read_list
 from khabarovsk_relations.records.parameters import Parameters
 from khabarovsk_relations.records.timeline import read_page
 from khabarovsk_relations.register import cited_sources
 
+RECORDS = {"agreement": Agreement, "delegation": Delegation, "event": Event}
 SEARCH_LIMIT = 1000
 SEARCH_PAGE_SIZE = 20
 
@@ -49,7 +51,7 @@ def home(request):
     cities = list(SisterCity.objects.published().with_current_status())
     cities.sort(key=lambda city: city.since.sort_key)
     newest = read_page(streams(), descending=True, size=8)
-    read_entries(newest)
+    read_entries(newest, cities)
     return render(
         request,
         "home.html",
@@ -64,11 +66,7 @@ def home(request):
 
 def streams(narrowing=None):
     """Everything public, by type; narrowed to what a RecordFilter asks for."""
-    records = {
-        "agreement": Agreement.objects.published(),
-        "delegation": Delegation.objects.published(),
-        "event": Event.objects.published(),
-    }
+    records = {type_: model.objects.published() for type_, model in RECORDS.items()}
     statuses = RelationStatus.objects.published().select_related("city")
     if narrowing:
         records = {type_: narrowing.apply(rows) for type_, rows in records.items()}
@@ -76,20 +74,34 @@ def streams(narrowing=None):
     return records | {"city": statuses}
 
 
-def read_entries(page):
-    """Read the cities of a page's entries, one query for each type."""
-    for type_ in ("agreement", "delegation", "event"):
-        read_cities([entry.record for entry in page if entry.type == type_])
+def read_entries(entries, cities):
+    """Give the entries' records their public cities, out of `cities`, in one query for all."""
+    records = {
+        (entry.type, entry.record.pk): entry.record for entry in entries if entry.type in RECORDS
+    }
+    links = []
+    for type_, model in RECORDS.items():
+        through = model.cities.through.objects
+        ids = [pk for kind, pk in records if kind == type_]
+        if ids:
+            rows = through.filter(**{f"{type_}__in": ids}).annotate(type=Value(type_))
+            links.append(rows.values_list("type", f"{type_}_id", "sistercity_id"))
+    chosen = {key: set() for key in records}
+    for type_, pk, city in links[0].union(*links[1:]) if links else []:
+        chosen[type_, pk].add(city)
+    for key, record in records.items():
+        record.public_cities = [city for city in cities if city.pk in chosen[key]]
 
 
 def timeline(request):
     """Everything that happened, all cities and types in one order of time."""
     parameters = Parameters(request.GET)
-    narrowing = RecordFilter(parameters, CityOptions())
+    options = CityOptions()
+    narrowing = RecordFilter(parameters, options)
     type_ = parameters.choice("type", _("Type"), type_options())
     rows = streams(narrowing)
     context = read_list({type_: rows[type_]} if type_ else rows, parameters)
-    read_entries(context["page"])
+    read_entries(context["page"], options.cities)
     groups = by_year(context["page"], timezone.localdate())
     return render(request, "timeline.html", context | {"groups": groups})
 
@@ -98,7 +110,8 @@ def search(request):
     """Records found by any spelling of a city and by the words of their texts."""
     parameters = Parameters(request.GET)
     query = parameters.text("q")
-    narrowing = RecordFilter(parameters, CityOptions())
+    options = CityOptions()
+    narrowing = RecordFilter(parameters, options)
     type_ = parameters.choice("type", _("Type"), type_options())
     found = {}
     if query:
@@ -110,7 +123,7 @@ def search(request):
     number = parameters.page(last)
     entries = read_page(found, descending=True, size=number * SEARCH_PAGE_SIZE).entries
     entries = entries[(number - 1) * SEARCH_PAGE_SIZE :]
-    read_entries(entries)
+    read_entries(entries, options.cities)
     return render(
         request,
         "search.html",

@@ -126,14 +126,20 @@ def cursor_to_year(year: int, *, descending: bool) -> Cursor:
 
 
 def years_of(streams: Streams) -> list[int]:
-    """The years in which dated rows begin, newest first, in one query."""
-    parts = []
+    """The years in which dated rows begin, newest first, in one query at most."""
+    years: set[int] = set()
+    queries = []
     for rows in streams.values():
-        earliest, _ = rows.model.bound_names()
-        dated = rows.filter(**{f"{earliest}__gt": datetime.date.min}).order_by()
-        parts.append(dated.values_list(ExtractYear(earliest)).distinct())
-    years = parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]
-    return sorted((year for (year,) in years), reverse=True)
+        if isinstance(rows, QuerySet):
+            earliest, _ = rows.model.bound_names()
+            dated = rows.filter(**{f"{earliest}__gt": datetime.date.min}).order_by()
+            queries.append(dated.values_list(ExtractYear(earliest)).distinct())
+        else:
+            dates = (row.order_date for row in rows)
+            years |= {date.earliest.year for date in dates if date and not date.is_open_start}
+    if queries:
+        years |= {year for (year,) in queries[0].union(*queries[1:])}
+    return sorted(years, reverse=True)
 
 
 def read_page(
@@ -148,11 +154,11 @@ def read_page(
     entries = _take(streams, cursor, descending != (not forward), size + 1)
     more = len(entries) > size
     if not forward:
-        if not more:
-            # The way back ends here: show the first page as everybody else sees it.
-            return read_page(streams, descending=descending, size=size)
         entries = entries[:size][::-1]
-        return Page(entries, Cursor(entries[0].place, False), Cursor(entries[-1].place, True))
+        before = Cursor(entries[0].place, False) if more else None
+        # Nothing lies before the place: what comes after it is the whole list.
+        after = Cursor(entries[-1].place, True) if entries else Cursor(cursor.place, True)
+        return Page(entries, before, after)
     entries = entries[:size]
     before = Cursor(entries[0].place, False) if entries and cursor else None
     after = Cursor(entries[-1].place, True) if more else None
