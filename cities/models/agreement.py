@@ -15,6 +15,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from cities.terms import add_months, next_term_end
@@ -55,11 +56,11 @@ KIND_LABELS = {
 class Term(models.TextChoices):
     FIXED = "fixed", _("fixed")
     OPEN = "open", _("open-ended")
-    UNKNOWN = "unknown", _("not established")
+    UNKNOWN = "unknown", pgettext_lazy("term", "not established")
 
 
 class Renewal(models.TextChoices):
-    NONE = "none", _("none")
+    NONE = "none", pgettext_lazy("renewal", "none")
     BY_DECISION = "by_decision", _("by decision")
     AUTOMATIC = "automatic", _("automatic")
 
@@ -212,8 +213,8 @@ class Agreement(CityRecord):
     ended_latest = EDTFBoundField("ended", "latest")
     end_reason_ru = models.CharField(in_russian(_("reason")), max_length=300, blank=True)
     end_reason_en = models.CharField(in_english(_("reason")), max_length=300, blank=True)
-    summary_ru = models.TextField(in_russian(_("summary")), blank=True)
-    summary_en = models.TextField(in_english(_("summary")), blank=True)
+    summary_ru = models.TextField(in_russian(pgettext_lazy("agreement", "summary")), blank=True)
+    summary_en = models.TextField(in_english(pgettext_lazy("agreement", "summary")), blank=True)
     document = models.FileField(
         _("document (PDF)"),
         upload_to="documents/",

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from khabarovsk_relations.records.edtf import Precision
@@ -30,7 +31,7 @@ from khabarovsk_relations.records.querysets import DatedQuerySet
 
 
 class NameKind(models.TextChoices):
-    OFFICIAL = "official", _("official")
+    OFFICIAL = "official", pgettext_lazy("name", "official")
     COMMON = "common", _("common")
     FORMER = "former", _("former")
     ROMANISATION = "romanisation", _("romanised")
@@ -39,10 +40,10 @@ class NameKind(models.TextChoices):
 
 class StatusValue(models.TextChoices):
     NEGOTIATING = "negotiating", _("under negotiation")
-    ACTIVE = "active", _("active")
-    SUSPENDED = "suspended", _("suspended")
-    RESUMED = "resumed", _("resumed")
-    ENDED = "ended", _("ended")
+    ACTIVE = "active", pgettext_lazy("relations", "active")
+    SUSPENDED = "suspended", pgettext_lazy("relations", "suspended")
+    RESUMED = "resumed", pgettext_lazy("relations", "resumed")
+    ENDED = "ended", pgettext_lazy("relations", "ended")
 
 
 class DateMeans(models.TextChoices):
@@ -167,8 +168,8 @@ class RelationStatus(Dated):
     declared_by = models.CharField(
         _("declared by"), max_length=20, choices=DeclaredBy, default=DeclaredBy.UNKNOWN
     )
-    note_ru = models.TextField(in_russian(_("note")), blank=True)
-    note_en = models.TextField(in_english(_("note")), blank=True)
+    note_ru = models.TextField(in_russian(pgettext_lazy("status", "note")), blank=True)
+    note_en = models.TextField(in_english(pgettext_lazy("status", "note")), blank=True)
     search_text = FoldedTextField("searchable")
 
     objects = RelationStatusQuerySet.as_manager()
