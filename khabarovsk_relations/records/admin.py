@@ -13,7 +13,6 @@ from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -173,14 +172,7 @@ class RecordAdmin(RegisterAdmin):
 
     @admin.action(permissions=["publish"], description=gettext_lazy("Publish"))
     def publish_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
-        records = list(queryset)
-        done = self.each(request, records, lambda record: record.publish(request.user))
-        # A record that waits for its day goes on waiting, and is no success of this action.
-        waiting = [record for record in records if record.published_at and not record.is_public()]
-        for record in waiting:
-            words = _("“%(record)s” will be published at the time set in its form.")
-            self.message_user(request, words % {"record": record}, messages.WARNING)
-        done -= len(waiting)
+        done = self.each(request, queryset, lambda record: record.publish(request.user))
         if done:
             words = ngettext("%(count)d record published.", "%(count)d records published.", done)
             self.message_user(request, words % {"count": done}, messages.SUCCESS)
@@ -249,7 +241,9 @@ class RecordAdmin(RegisterAdmin):
             name = f"{self.opts.app_label}_{self.opts.model_name}_preview"
             is_public = record.is_public()
             context |= {
-                "show_publish": may_publish and record.published_at is None,
+                "show_publish": may_publish
+                and record.withdrawn_at is None
+                and not record.was_ever_public(),
                 "show_bring_back": may_publish and record.withdrawn_at is not None,
                 "show_withdraw": may_publish and is_public,
                 "preview_url": ""
