@@ -1,7 +1,11 @@
 """What the public templates need to show dates, texts in two languages, and facts."""
 
-from django import template
+import datetime
 
+from django import template
+from django.utils import timezone
+
+from khabarovsk_relations.records.edtf import EDTFDate
 from khabarovsk_relations.records.localized import LocalizedText, active_language
 
 register = template.Library()
@@ -17,6 +21,13 @@ def in_words(date):
 def in_cell(date):
     """The same for a table cell or below a year, where «г.» is left out."""
     return date.display(active_language(), cell=True)
+
+
+@register.filter
+def whole_day(moment):
+    """A plain day, or the day of a moment in Khabarovsk, in the same words as every date."""
+    day = timezone.localdate(moment) if isinstance(moment, datetime.datetime) else moment
+    return in_words(EDTFDate.parse(day.isoformat()))
 
 
 @register.inclusion_tag("_date.html")
