@@ -37,19 +37,24 @@ def _history(model: Model, using: str) -> models.QuerySet:
     return history._base_manager.using(using)
 
 
-def deletions(model: Model, using: str) -> dict[tuple[str, ...], bool]:
-    """Natural keys of rows that were deleted, and whether it was a person who did it last.
+def taken_away(model: Model, keys: set[tuple[str, ...]], using: str) -> set[tuple[str, ...]]:
+    """Those of the natural keys that a person took away: deleted the row or gave it another.
 
     Parents stand in the keys by primary key, as history keeps them.
     """
     if not has_history(model):
-        return {}
-    columns = [field.attname for field in key_fields(model)]
-    rows = _history(model, using).filter(history_type="-").order_by("history_date", "history_id")
-    return {
-        tuple(str(word) for word in words): user is not None
-        for user, *words in rows.values_list("history_user_id", *columns)
-    }
+        return set()
+    first, *others = (field.attname for field in key_fields(model))
+    holders: dict[tuple[str, ...], Any] = {}
+    for batch in batches({key[0] for key in keys}):
+        rows = _history(model, using).filter(**{f"{first}__in": batch})
+        rows = rows.order_by("history_date", "history_id")
+        for pk, *words in rows.values_list(model._meta.pk.attname, first, *others):
+            # The last of several that had the same key one after the other.
+            holders[tuple(str(word) for word in words)] = pk
+    holders = {key: pk for key, pk in holders.items() if key in keys}
+    last = last_editors(model, set(holders.values()), using)
+    return {key for key, pk in holders.items() if last[pk] is not None}
 
 
 def last_editors(model: Model, pks: Iterable[Any], using: str) -> dict[Any, Any]:

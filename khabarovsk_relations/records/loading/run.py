@@ -12,7 +12,7 @@ from django.db import models
 from django.utils import timezone
 
 from ..fields import DerivedMixin
-from .history import BATCH, batches, deletions, last_editors, links, write_history
+from .history import BATCH, batches, last_editors, links, taken_away, write_history
 from .refusals import explained, refuse_given_away_addresses, refuse_unsourced
 from .rows import Key, Model, Row, is_ours, key_fields, key_words, object_name
 
@@ -53,7 +53,7 @@ class Loading:
         }
         order = _parents_first(self.rows)
         for model in order:
-            self._leave_out_deleted(model)
+            self._leave_out(model)
         for model in order:
             self._create(model)
         # Only now has everything that lists and references may name its primary key.
@@ -91,6 +91,12 @@ class Loading:
 
     def _query(self, model: Model) -> models.QuerySet:
         return model._base_manager.using(self.using)
+
+    def _objects(self, model: Model, pks: Iterable[Any]) -> dict[Any, Any]:
+        objects: dict[Any, Any] = {}
+        for batch in batches(pks):
+            objects |= self._query(model).in_bulk(batch)
+        return objects
 
     def _look_up(self) -> None:
         """Find the primary keys of all rows and of all that they refer to."""
@@ -139,32 +145,35 @@ class Loading:
 
     # ---- what people have done -------------------------------------------------------------------
 
-    def _leave_out_deleted(self, model: Model) -> None:
-        """Leave out new rows that a person deleted, and the parts of rows that are left out."""
-        new = self._new(model)
-        deleted = deletions(model, self.using) if new and not self.overwrite else {}
-        for row in new:
-            if deleted.get(self._key_in_history(row)):
-                self._left_out.add((model, row.key))
-                self.left_alone.append(f"deleted by a person: {row}")
+    def _leave_out(self, model: Model) -> None:
+        """Leave out new rows that a person took away, and the parts of rows that are left out."""
+        known = {row.key: self._key_in_history(row) for row in self._new(model)}
+        taken: set[Any] = set()
+        if known and not self.overwrite:
+            taken = taken_away(model, {key for key in known.values() if key}, self.using)
+        parents = [field for field in model._meta.fields if field.remote_field and not field.null]
+        for row in self._new(model):
+            if known[row.key] in taken:
+                reason = "deleted or renamed by a person"
             elif any(
-                self._is_left_out(field, row.values.get(field.name))
-                for field in model._meta.fields
-                if field.remote_field and not field.null
+                (field.related_model, row.values.get(field.name)) in self._left_out
+                for field in parents
             ):
-                self._left_out.add((model, row.key))
-                self.left_alone.append(f"it goes with what a person deleted: {row}")
+                reason = "a part of what a person deleted or renamed"
+            else:
+                continue
+            self._left_out.add((model, row.key))
+            self.left_alone.append(f"{reason}: {row}")
 
-    def _is_left_out(self, field: Any, reference: Any) -> bool:
-        return (field.related_model, reference) in self._left_out
-
-    def _key_in_history(self, row: Row) -> tuple[str, ...]:
-        """Its key as history keeps it: parents by primary key."""
+    def _key_in_history(self, row: Row) -> tuple[str, ...] | None:
+        """Its key as history keeps it, parents by primary key; None where those are new."""
         words = []
         for field in key_fields(row.model):
             value = row.values.get(field.name, None if field.remote_field else field.get_default())
             if field.remote_field:
                 value = self._pks[field.related_model].get(value)
+                if value is None:
+                    return None
             words.append(str(value))
         return tuple(words)
 
@@ -232,9 +241,7 @@ class Loading:
     def _change(self, model: Model, rows: list[Row]) -> None:
         """Find what differs, leave alone what people have edited, and write the rest."""
         pks = [self._pks[model][row.key] for row in rows]
-        objects: dict[Any, Any] = {}
-        for batch in batches(pks):
-            objects |= self._query(model).in_bulk(batch)
+        objects = self._objects(model, pks)
         held = self._held_lists(model, rows, pks)
         differing = {}
         for row, pk in zip(rows, pks, strict=True):
@@ -259,11 +266,22 @@ class Loading:
         self._apply(model, {pk: objects[pk] for pk in differing}, differing)
 
     def _apply(self, model: Model, objects: dict[Any, Any], differing: dict[Any, Any]) -> None:
-        edited = self._edited(model, objects)
+        # A list that mirrors itself belongs to the rows on both of its sides.
+        mirrored = {
+            pk: {
+                item
+                for field, (_, wanted, held) in lists.items()
+                if field.remote_field.symmetrical
+                for item in wanted ^ held
+            }
+            for pk, (*_, lists) in differing.items()
+        }
+        others = set().union(*mirrored.values()) - set(objects)
+        edited = self._edited(model, objects | self._objects(model, others))
         together: dict[frozenset[str], list[tuple[Row, Any]]] = defaultdict(list)
         for pk, (row, content, stamps, lists) in differing.items():
             names = [_name(model, attname) for attname in content]
-            if pk in edited:
+            if edited & {pk, *mirrored[pk]}:
                 told = ", ".join([*names, *(field.name for field in lists)])
                 self.left_alone.append(f"edited by a person: {row}: {told}")
                 continue
