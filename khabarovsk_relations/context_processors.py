@@ -1,6 +1,8 @@
 """What every page may say of the site itself."""
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
+from django.utils.encoding import escape_uri_path
 
 # Each language in its own words, as a switch shows it.
 LANGUAGE_NAMES = {"ru": "Русский", "en": "English"}
@@ -8,14 +10,20 @@ LANGUAGE_NAMES = {"ru": "Русский", "en": "English"}
 
 def site(request):
     """Where the site stands, who answers for it, and this page in each language."""
-    query = request.GET.urlencode()
+    try:
+        query = request.GET.urlencode()
+    except SuspiciousOperation:
+        # More parameters than anybody means: refused, and the page that says so has none.
+        query = ""
     language = getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)
     prefix = f"/{language}/"
-    rest = request.path[len(prefix) :] if request.path.startswith(prefix) else ""
+    path = escape_uri_path(request.path)
+    rest = path[len(prefix) :] if path.startswith(prefix) else ""
     suffix = f"?{query}" if query else ""
     return {
         "contact_email": settings.CONTACT_EMAIL,
         "site_url": settings.SITE_URL,
+        "canonical": f"{settings.SITE_URL}{path}",
         "language": language,
         "languages": [
             (code, name, f"/{code}/{rest}{suffix}") for code, name in LANGUAGE_NAMES.items()

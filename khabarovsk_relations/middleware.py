@@ -12,6 +12,7 @@ class ResponseHeadersMiddleware:
 
     Public answers are the same for every stranger and must be asked for again each time
     (`no-cache`); nothing of the admin may be kept (`no-store`; RFC 9111, section 5.2.2).
+    It stands first of all, so that redirects and refusals of the others have them too.
     """
 
     def __init__(self, get_response):
@@ -21,9 +22,14 @@ class ResponseHeadersMiddleware:
         )
 
     def __call__(self, request):
+        is_admin = request.path_info.startswith(ADMIN_PREFIX)
+        if not is_admin:
+            # Nothing public depends on a cookie, and nothing that looks at one can: a broken
+            # CSRF cookie, for one, would be answered with a fresh one.
+            request.META.pop("HTTP_COOKIE", None)
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", self.policy)
-        if request.path_info.startswith(ADMIN_PREFIX):
+        if is_admin:
             patch_cache_control(response, no_store=True, private=True)
         else:
             response.headers.setdefault("Cache-Control", "no-cache")
