@@ -58,6 +58,8 @@ REFUSED = {
         "events.event contest: updated_by: there is no auth.user nobody",
     ),
     "missing user by number": ([event(updated_by=77)], "updated_by: there is no auth.user 77"),
+    "number beyond all users": ([event(updated_by=10**25)], "event contest: updated_by: Ensure"),
+    "list for a text": ([event(title_en=["x"])], "title_en: this is no single value"),
     "reference by number": (
         [event(part_of=1)],
         "events.event contest: part_of: refer to a events.event by its natural key: [slug]",

@@ -221,7 +221,9 @@ def _reference(named: Any, raw: Any) -> Any:
     model = named.related_model
     if not is_ours(model):
         if not isinstance(raw, list | tuple):
-            return model._meta.pk.to_python(raw)
+            pk = model._meta.pk.to_python(raw)
+            model._meta.pk.run_validators(pk)
+            return pk
         if any(isinstance(word, list | dict) for word in raw):
             raise ValueError("this is no natural key")
         return tuple(raw)
@@ -234,7 +236,10 @@ def _reference(named: Any, raw: Any) -> Any:
 
 def _checked(named: Any, raw: Any) -> Any:
     """The value as Python has it, checked as `Model.clean_fields()` checks it."""
-    value = named.to_python(raw)
+    if isinstance(raw, list | dict):
+        raise ValueError("this is no single value")
+    is_file = isinstance(named, models.FileField)
+    value = str(raw) if is_file and raw is not None else named.to_python(raw)
     if value is None:
         if not named.null:
             raise ValidationError(named.error_messages["null"])
@@ -249,7 +254,6 @@ def _checked(named: Any, raw: Any) -> Any:
     if isinstance(value, datetime.datetime) and timezone.is_naive(value):
         value = timezone.make_aware(value)
     if not (named.blank and value in named.empty_values):
-        is_file = isinstance(named, models.FileField)
         # Validators of files ask for the name of a file, not for a text.
         shown = named.attr_class(None, named, value) if is_file else value
         named.validate(shown, None)
