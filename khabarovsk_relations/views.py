@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from cities.filters import CityOptions, RecordFilter
@@ -38,7 +39,8 @@ def choose_language(request):
     Rule: Accept-Language, RFC 9110, section 12.5.4. No cookie is looked at.
     """
     accepted = parse_accept_lang_header(request.META.get("HTTP_ACCEPT_LANGUAGE", "").lower())
-    language = next((code[:2] for code, _weight in accepted if code[:2] in {"ru", "en"}), "ru")
+    wanted = [code.partition("-")[0] for code, weight in accepted if weight > 0]
+    language = next((code for code in wanted if code in {"ru", "en"}), "ru")
     with translation.override(language):
         response = HttpResponseRedirect(reverse("home"))
     patch_vary_headers(response, ["Accept-Language"])
@@ -98,7 +100,7 @@ def timeline(request):
     parameters = Parameters(request.GET)
     options = CityOptions()
     narrowing = RecordFilter(parameters, options)
-    type_ = parameters.choice("type", _("Type"), type_options())
+    type_ = parameters.choice("type", pgettext("record", "Type"), type_options())
     rows = streams(narrowing)
     context = read_list({type_: rows[type_]} if type_ else rows, parameters)
     read_entries(context["page"], options.cities)
@@ -112,7 +114,7 @@ def search(request):
     query = parameters.text("q")
     options = CityOptions()
     narrowing = RecordFilter(parameters, options)
-    type_ = parameters.choice("type", _("Type"), type_options())
+    type_ = parameters.choice("type", pgettext("record", "Type"), type_options())
     found = {}
     if query:
         rows = streams(narrowing) | {"city": narrowing.apply_to_cities(SisterCity.objects)}

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from .localized import active_language
 from .models import FormerAddress, Theme
@@ -33,15 +33,21 @@ PAGE_SIZE = 50
 
 
 ERRORS = {
-    400: (_l("Bad request"), _l("The site could not read this request. Look for what you need.")),
-    403: (_l("Access denied"), _l("You may not see this page. Look for what you need.")),
+    400: (
+        gettext_lazy("Bad request"),
+        gettext_lazy("The site could not read this request. Look for what you need."),
+    ),
+    403: (
+        gettext_lazy("Access denied"),
+        gettext_lazy("You may not see this page. Look for what you need."),
+    ),
     404: (
-        _l("Page not found"),
-        _l("There is no page at this address. Check it, or look for what you need."),
+        gettext_lazy("Page not found"),
+        gettext_lazy("There is no page at this address. Check it, or look for what you need."),
     ),
     410: (
-        _l("This record was withdrawn"),
-        _l("It stood at this address and was withdrawn. Look for what you need."),
+        gettext_lazy("This record was withdrawn"),
+        gettext_lazy("It stood at this address and was withdrawn. Look for what you need."),
     ),
 }
 
@@ -64,16 +70,19 @@ def find_record(rows: QuerySet, slug: str) -> Any:
     """The public record with this address among rows of its kind, published or not.
 
     Raises Gone for a withdrawn one and Http404 for a draft or a stranger. Raises Moved for
-    an address it once had.
+    an address that a public one once had.
     """
     record = rows.filter(slug=slug).first()
+    has_moved = False
     if record is None:
         current = FormerAddress.objects.current(rows.model._meta.model_name, slug)
-        moved = rows.published().filter(slug=current).first() if current else None
-        if moved is not None:
-            raise Moved(moved.get_absolute_url())
+        record = rows.filter(slug=current).first() if current else None
+        has_moved = True
+    if record is None:
         raise Http404
     if record.is_public():
+        if has_moved:
+            raise Moved(record.get_absolute_url())
         return record
     if record.withdrawn_at and record.was_ever_public():
         raise Gone
@@ -105,9 +114,9 @@ def record_page(rows: Callable[[], QuerySet]) -> Callable:
 
 
 def theme_options() -> list[tuple[str, str]]:
-    """The themes for a filter, in alphabetical order of the active language."""
+    """The public themes for a filter, in alphabetical order of the active language."""
     column = f"name_{active_language()}"
-    return list(Theme.objects.order_by(column).values_list("slug", column))
+    return list(Theme.objects.published().order_by(column).values_list("slug", column))
 
 
 def read_list(

@@ -130,6 +130,16 @@ class ThemeQuerySet(models.QuerySet):
     def get_by_natural_key(self, slug: str) -> Any:
         return self.get(slug=slug)
 
+    def published(self, at: datetime.datetime | None = None) -> Self:
+        """A theme is public when a public record of any kind carries it."""
+        carried = models.Q()
+        for relation in self.model._meta.related_objects:
+            if relation.many_to_many:
+                records = relation.related_model._default_manager.published(at)
+                has_theme = {relation.field.name: models.OuterRef("pk")}
+                carried |= models.Q(models.Exists(records.filter(**has_theme)))
+        return self.filter(carried)
+
 
 class CitationQuerySet(models.QuerySet):
     """Words for the citations of any kind of record."""
