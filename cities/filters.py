@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django_countries import countries
 
 from cities.models import Agreement, CityRecordQuerySet, RelationStatus, SisterCity
@@ -110,7 +111,7 @@ def filter_cities(
     country = parameters.choice("country", _("Country"), options and options.countries())
     if country:
         rows = rows.filter(country=country)
-    kind = parameters.choice("kind", _("Kind"), SisterCity.Kind.choices)
+    kind = parameters.choice("kind", pgettext("relations", "Kind"), SisterCity.Kind.choices)
     if kind:
         rows = rows.filter(kind=kind)
     statuses = [*STATUS_CHOICES, ("unknown", _("status not established"))]

@@ -3,6 +3,7 @@
 from django.db.models import Q
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cities.filters import CityOptions, RecordFilter
 from cities.models import read_cities
@@ -16,7 +17,7 @@ def filter_planned(rows, parameters, options=None):
     rows = RecordFilter(parameters, options).apply(rows)
     model = rows.model
     statuses = [*model.Status.choices, ("not_confirmed", model.NOT_CONFIRMED_LABEL)]
-    status = parameters.choice("status", _("Status"), statuses)
+    status = parameters.choice("status", pgettext("plan", "Status"), statuses)
     return rows.with_status(status) if status else rows
 
 

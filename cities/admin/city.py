@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import CityCitation, CityName, RelationStatus, SisterCity
@@ -36,7 +36,7 @@ SHOWN_RECORDS = 10
 class CurrentStatusFilter(admin.SimpleListFilter):
     """Cities by how relations with them stand today."""
 
-    title = _("status")
+    title = pgettext_lazy("relations", "status")
     parameter_name = "status"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
@@ -183,7 +183,7 @@ class SisterCityAdmin(RecordAdmin):
     def country_name(self, city: SisterCity) -> str:
         return city.country_name
 
-    @admin.display(description=_("status"))
+    @admin.display(description=pgettext_lazy("relations", "status"))
     def current_status(self, city: SisterCity) -> str:
         known = dict(RelationStatus.Status.choices)
         return known.get(city.current_status) or gettext("status not established")

@@ -208,7 +208,7 @@ class Agreement(CityRecord):
         choices=RelationToPrevious,
         blank=True,
     )
-    ended = EDTFDateField(_("ended"), blank=True)
+    ended = EDTFDateField(pgettext_lazy("date", "ended"), blank=True)
     ended_earliest = EDTFBoundField("ended", "earliest")
     ended_latest = EDTFBoundField("ended", "latest")
     end_reason_ru = models.CharField(in_russian(_("reason")), max_length=300, blank=True)
@@ -216,7 +216,7 @@ class Agreement(CityRecord):
     summary_ru = models.TextField(in_russian(pgettext_lazy("agreement", "summary")), blank=True)
     summary_en = models.TextField(in_english(pgettext_lazy("agreement", "summary")), blank=True)
     document = models.FileField(
-        _("document (PDF)"),
+        pgettext_lazy("agreement", "document (PDF)"),
         upload_to="documents/",
         blank=True,
         validators=[FileExtensionValidator(["pdf"])],

@@ -51,7 +51,7 @@ class DateMeans(models.TextChoices):
 
 
 class DeclaredBy(models.TextChoices):
-    US = "us", _("Khabarovsk")
+    US = "us", pgettext_lazy("declared by", "Khabarovsk")
     PARTNER = "partner", _("the partner")
     BOTH = "both", _("both sides")
     UNKNOWN = "unknown", _("not established")
@@ -90,7 +90,7 @@ class CityName(Derived):
         related_name="names",
         verbose_name=_("city"),
     )
-    text = models.CharField(_("spelling"), max_length=120)
+    text = models.CharField(pgettext_lazy("name", "spelling"), max_length=120)
     language = models.CharField(
         _("language"),
         max_length=35,

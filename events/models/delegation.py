@@ -72,6 +72,12 @@ VISITS = {
     Level.SPORT: _("Visit of athletes"),
 }
 
+# The direction in a title where no city is known; the choices speak to a clerk.
+DIRECTION_ALONE = {
+    Direction.INCOMING: pgettext_lazy("route", "to Khabarovsk"),
+    Direction.OUTGOING: pgettext_lazy("route", "from Khabarovsk"),
+}
+
 
 class Delegation(Pictured, PlannedRecord):
     """A group that travelled, or was to travel, between Khabarovsk and partner cities."""
@@ -252,7 +258,7 @@ class Delegation(Pictured, PlannedRecord):
             place = self.place or " – ".join(city.name for city in cities)
             return gettext("meeting in %(place)s") % {"place": place} if place else ""
         if not cities:
-            return str(self.get_direction_display())
+            return str(DIRECTION_ALONE.get(self.direction, self.direction))
         if self.direction == Direction.INCOMING:
             origin = gettext(" and ").join(city.from_words for city in cities)
             return gettext("%(origin)s to Khabarovsk") % {"origin": origin}

@@ -51,13 +51,13 @@ class LocalizedTests:
 
     def test_labels_name_their_language(self):
         with translation.override("en"):
-            assert str(in_russian("title")) == "title (in Russian)"
-            assert str(in_english("title")) == "title (in English)"
+            assert str(in_russian("title")) == "title (Russian)"
+            assert str(in_english("title")) == "title (English)"
 
     def test_labels_wait_for_the_reader(self):
         label = SisterCity._meta.get_field("name_ru").verbose_name
         with translation.override("en"):
-            assert str(label) == "name (in Russian)"
+            assert str(label) == "name (Russian)"
 
 
 @pytest.mark.django_db
