@@ -159,6 +159,7 @@ def agreement_list(request):
     parameters = Parameters(request.GET)
     rows = filter_agreements(Agreement.objects.published(), parameters, CityOptions())
     context = list_context(rows, "agreement", parameters)
+    read_cities(context["page"].records)
     return render(request, "cities/agreement_list.html", context)
 
 

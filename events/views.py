@@ -61,8 +61,10 @@ def delegation_context(delegation, parameters=None, *, preview=False):
     first_visit = delegation.return_of
     if first_visit and not first_visit.is_public():
         first_visit = None
-    visits = [*context["kin"].related, *([first_visit] if first_visit else [])]
-    read_cities(visits)
+    kin = context["kin"]
+    # A delegation without a title is named by its cities.
+    named = [*kin.related, kin.previous, kin.next, first_visit]
+    read_cities([visit for visit in named if visit])
     return context | {
         "delegation": delegation,
         "preview": preview,

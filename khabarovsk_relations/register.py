@@ -1,11 +1,21 @@
 """What is asked of the whole register at once."""
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from collections import Counter
 
-from cities.models import Agreement, SisterCity
-from events.models import Delegation, Event
+from django.db.models import F, Value
+
+from cities.models import Agreement, AgreementCitation, CityCitation, SisterCity, StatusCitation
+from events.models import Delegation, DelegationCitation, Event, EventCitation
 from khabarovsk_relations.records.models import Source
+
+# Each kind of citation, the way from it to a record, and the kind of that record.
+CITATIONS = [
+    (CityCitation, "record", SisterCity),
+    (StatusCitation, "record__city", SisterCity),
+    (AgreementCitation, "record", Agreement),
+    (DelegationCitation, "record", Delegation),
+    (EventCitation, "record", Event),
+]
 
 
 def cited_sources(at=None):
@@ -13,28 +23,20 @@ def cited_sources(at=None):
 
     A source is public when a public record, or the status of a public city, cites it.
     """
-    cited = Q(citations__source=OuterRef("pk"))
-    counts = [
-        _count(SisterCity, cited | Q(statuses__citations__source=OuterRef("pk")), at),
-        *(_count(model, cited, at) for model in (Agreement, Delegation, Event)),
-    ]
-    total = sum(counts[1:], counts[0])
-    return (
-        Source.objects.annotate(records_count=total)
-        .filter(records_count__gt=0)
-        .order_by(F("published_earliest").desc(nulls_last=True), "title", "pk")
-    )
-
-
-def _count(model, condition, at):
-    """How many public records of a kind meet a condition, as a subquery."""
-    rows = (
-        model.objects.published(at)
-        .filter(condition)
+    links = [
+        citation.objects.filter(**{f"{record}__in": model.objects.published(at)})
+        .annotate(type=Value(model._meta.model_name))
         .order_by()
-        .annotate(one=F("pk") * 0)
-        .values("one")
-        .annotate(number=Count("pk", distinct=True))
-        .values("number")
+        .values_list("source", "type", record)
+        for citation, record, model in CITATIONS
+    ]
+    # A union holds each row once: a record counts once, however often it cites the source.
+    counts = Counter(source for source, _type, _record in links[0].union(*links[1:]))
+    sources = list(
+        Source.objects.filter(pk__in=list(counts)).order_by(
+            F("published_earliest").desc(nulls_last=True), "title", "pk"
+        )
     )
-    return Coalesce(Subquery(rows, output_field=IntegerField()), 0)
+    for source in sources:
+        source.records_count = counts[source.pk]
+    return sources
