@@ -180,7 +180,7 @@ class EventCitationInline(CitationInline):
 
 class EventForm(RecordForm):
     class Meta:
-        labels = {"cities": _("cities taking part")}
+        labels = {"cities": _("Cities taking part")}
         help_texts = PHOTO_HELP | {
             "title_ru": _("For example «Международный конкурс снежной скульптуры в Харбине»."),
             "title_en": _("For example “International Snow Sculpture Contest in Harbin”."),
