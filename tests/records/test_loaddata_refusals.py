@@ -280,6 +280,18 @@ class OtherAppsTests:
         load([name, city()])
         assert Event.history.get().place_city.slug == "niigata"
 
+    def test_rows_of_ours_get_numbers_beside_those_of_the_fixture(self, load):
+        load([event("first")])
+        number = Event.history.get().history_id + 1
+        row = {
+            "model": "events.historicalevent",
+            "pk": number,
+            "fields": {"id": 1, "slug": "x", "history_date": PUBLIC, "history_type": "-"},
+        }
+        load([event(), row])
+        assert Event.history.count() == 3
+        assert Event.history.get(slug="contest").history_id > number
+
     def test_they_may_need_rows_of_ours(self, load):
         link = {
             "model": "events.event_cities",

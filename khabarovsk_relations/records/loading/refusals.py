@@ -32,8 +32,6 @@ def explained(pairs: Pairs, using: str) -> Iterator[None]:
             yield
     except (DatabaseError, ValueError):
         for (row, obj), adding in zip(pairs, is_new, strict=True):
-            if adding:
-                obj.pk, obj._state.adding = None, True
             try:
                 with transaction.atomic(using=using):
                     obj.save_base(raw=True, using=using, force_insert=adding)
