@@ -55,10 +55,15 @@ class Parameters:
     def _refuse(self, name: str, value: str) -> None:
         if len(value) > _SHOWN_LENGTH:
             value = f"{value[:_SHOWN_LENGTH]}…"
-        self.problems.append(
-            _("The value “%(value)s” of “%(name)s” was not understood and is left out.")
-            % {"value": value, "name": name}
-        )
+        sentence = _("The value “%(value)s” of “%(name)s” was not understood and is left out.")
+        problem = sentence % {"value": value, "name": name}
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def _show(self, field: FormField) -> None:
+        """Add a field to the form; one that was asked for twice stands there once."""
+        if all(field.name != other.name for other in self.form):
+            self.form.append(field)
 
     def choice(
         self, name: str, label: Any = "", options: Iterable[tuple[str, Any]] | None = None
@@ -73,7 +78,7 @@ class Parameters:
         if value:
             self.kept[name] = value
         if options is not None and label:
-            self.form.append(FormField(name, label, value, options))
+            self._show(FormField(name, label, value, options))
         return value
 
     def text(self, name: str) -> str:
@@ -118,7 +123,7 @@ class Parameters:
             else:
                 self.kept[name] = value
         if label:
-            self.form.append(FormField(name, label, value))
+            self._show(FormField(name, label, value))
         return date
 
     def is_descending(self, other_orders: Iterable[str] = ()) -> bool:
