@@ -136,6 +136,9 @@ class StoringTests:
         row.save()
         assert stored(source, *COLUMNS) == as_stored("2006-06", JUNE)
 
+    def test_a_row_read_whole_has_nothing_deferred(self, source):
+        assert Source.objects.get().get_deferred_fields() == set()
+
     def test_a_deferred_date_is_read_when_asked_for(self, source):
         row = Source.objects.defer("published").get(pk=source.pk)
         assert row.published == EDTFDate.parse("2005-05")

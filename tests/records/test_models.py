@@ -68,6 +68,12 @@ class PublishedTests:
         assert found.withdrawn().get() == rows["withdrawn"]
         assert [row for row in rows.values() if row.is_public()] == [rows["published"]]
 
+    def test_scheduled_and_withdrawn_is_withdrawn(self):
+        event = EventFactory(scheduled=True, withdrawn_at=NOON)
+        assert not Event.objects.scheduled().exists()
+        assert Event.objects.withdrawn().get() == event
+        assert in_english(event.publication_label()) == "withdrawn"
+
     @pytest.mark.parametrize("trait", ["draft", "scheduled", "withdrawn"])
     def test_a_status_is_public_with_its_city(self, trait):
         public = RelationStatusFactory()
@@ -237,10 +243,10 @@ class SuggestedAddressTests:
 
     def test_comes_back_where_it_was_emptied(self):
         event = EventFactory(title_en="Snow", dates="2005")
-        event.slug = ""
+        event.title_en, event.slug = "Ice", ""
         event.save(update_fields=["title_en"])
         event.refresh_from_db()
-        assert event.slug == "snow-2005"
+        assert event.slug == "ice-2005"
 
     def test_reads_composed_and_decomposed_letters_alike(self):
         assert address_from(unicodedata.normalize("NFC", "Юный майор")) == "yunyy-mayor"
