@@ -141,6 +141,13 @@ class ListTests:
         client.cookies["django_language"] = "en"
         assert ">May 2005<" in client.get(admin_url(Agreement, "changelist")).content.decode()
 
+    def test_staff_see_the_drafts_among_the_cities_of_a_record(self, sign_in, clerk):
+        AgreementFactory(cities=[SisterCityFactory(name_ru="Санья", draft=True)])
+        client = sign_in(clerk)
+        client.cookies["django_language"] = "ru"
+        page = client.get(admin_url(Agreement, "changelist"))
+        assert '<td class="field-city_names">Санья</td>' in page.content.decode()
+
     def test_undated_agreements_stand_at_the_end(self, sign_in, clerk):
         undated = AgreementFactory(undated=True)
         old = AgreementFactory(signed="1965-04-23")

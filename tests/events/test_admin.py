@@ -319,6 +319,15 @@ class LastSourceTests:
         assert answer.status_code == 200
         assert event.citations.count() == 1
 
+    def test_what_a_colleague_added_meanwhile_counts(self, as_clerk):
+        event, added = EventFactory(), SourceFactory()
+        address = admin_url(Event, "change", event.pk)
+        data = form_on(as_clerk.get(address), Event).data
+        event.citations.create(source=added)
+        answer = as_clerk.post(address, data | {"citations-0-DELETE": "on", "_save": "1"})
+        assert answer.status_code == 302
+        assert event.citations.get().source == added
+
     def test_the_last_source_of_a_draft_may_go(self, as_clerk):
         event = EventFactory(draft=True)
         address = admin_url(Event, "change", event.pk)
