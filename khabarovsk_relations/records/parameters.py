@@ -49,8 +49,9 @@ class Parameters:
         self.problems: list[str] = []
         self.form: list[FormField] = []
 
-    def _raw(self, name: str) -> str:
-        return _CONTROL.sub(" ", self._query.get(name, "")).strip()
+    def _raw(self, name: str, instead: str = "\N{REPLACEMENT CHARACTER}") -> str:
+        """The value, with something visible instead of what no value holds: it is refused."""
+        return _CONTROL.sub(instead, self._query.get(name, "").strip()).strip()
 
     def _refuse(self, name: str, value: str) -> None:
         if len(value) > _SHOWN_LENGTH:
@@ -83,7 +84,7 @@ class Parameters:
 
     def text(self, name: str) -> str:
         """Words to search for; longer ones are cut to 100 characters, and that is said."""
-        value = self._raw(name)
+        value = self._raw(name, instead=" ")
         if len(value) > MAX_QUERY_LENGTH:
             self.problems.append(
                 _("The query is too long: only its first %(number)s characters are searched for.")
