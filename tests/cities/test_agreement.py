@@ -60,6 +60,7 @@ STATES = [
     (OPEN | {"ended": "2020-03-01"}, "2020-02-29", "in_force"),
     (OPEN | {"ended": "2020-03-01"}, "2020-03-01", "ended"),
     (OPEN | {"ended": "2020"}, "2019-12-31", "in_force"),
+    (OPEN | {"ended": "2020"}, "2020-01-01", "unknown"),
     (OPEN | {"ended": "2020"}, "2020-06-01", "unknown"),
     (OPEN | {"ended": "2020"}, "2020-12-31", "ended"),
     (AUTOMATIC | {"ended": "2020-03-01"}, "2021-01-01", "ended"),
