@@ -4,8 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.urls import Resolver404, get_resolver, resolve
 from django.urls.resolvers import LocalePrefixPattern
+
+from events.models import Delegation
 
 ROOT = Path(__file__).resolve().parent.parent
 README, CONTRIBUTING, CHANGELOG = (
@@ -119,6 +122,15 @@ class LinkTests:
         assert len(pictures) == 2
         for picture in pictures:
             assert (ROOT / picture).stat().st_size < 200_000, picture
+
+
+@pytest.mark.django_db
+class FixtureTests:
+    def test_the_example_loads_into_the_seed(self, tmp_path):
+        example = re.search(r"(?s)```json\n(.*?)```", README)[1]
+        (tmp_path / "visit.json").write_text(example, encoding="utf-8")
+        call_command("loaddata", "seed", tmp_path / "visit.json", verbosity=0)
+        assert Delegation.objects.published().filter(slug="niigata-choir-2007").exists()
 
 
 class DependencyTests:
