@@ -1,0 +1,22 @@
+"""The ground that every record stands on: publishing, addresses, dates, sources, themes."""
+
+from .base import SLUG_LENGTH, Dated, Derived, address_from, free_address
+from .record import FormerAddress, Pictured, Record
+from .source import WEB_ADDRESS, Citation, CitationClaim, Source, SourceKind, Theme
+
+__all__ = [
+    "SLUG_LENGTH",
+    "WEB_ADDRESS",
+    "Citation",
+    "CitationClaim",
+    "Dated",
+    "Derived",
+    "FormerAddress",
+    "Pictured",
+    "Record",
+    "Source",
+    "SourceKind",
+    "Theme",
+    "address_from",
+    "free_address",
+]
