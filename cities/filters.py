@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -104,21 +105,41 @@ STATUS_CHOICES = [
 ORDERS = tuple(sign + name for name in SORTS for sign in ("", "-"))
 
 
-def filter_cities(
-    rows: QuerySet, parameters: Parameters, options: CityOptions | None = None
-) -> QuerySet:
-    """The list of relations, narrowed by country, kind and current status."""
-    country = parameters.choice("country", _("Country"), options and options.countries())
-    if country:
-        rows = rows.filter(country=country)
-    kind = parameters.choice("kind", pgettext("relations", "Kind"), SisterCity.Kind.choices)
-    if kind:
-        rows = rows.filter(kind=kind)
-    statuses = [*STATUS_CHOICES, ("unknown", _("status not established"))]
-    status = parameters.choice("status", _("Status"), statuses)
-    if status:
-        rows = rows.filter(current_status="" if status == "unknown" else status)
-    return rows
+class CityFilter:
+    """What the list of relations is narrowed to: country, kind and current status."""
+
+    def __init__(self, parameters: Parameters, options: CityOptions | None = None) -> None:
+        self.country = parameters.choice("country", _("Country"), options and options.countries())
+        kinds = SisterCity.Kind.choices
+        self.kind = parameters.choice("kind", pgettext("relations", "Kind"), kinds)
+        statuses = [*STATUS_CHOICES, ("unknown", _("status not established"))]
+        self.status = parameters.choice("status", _("Status"), statuses)
+
+    def apply(self, rows: QuerySet) -> QuerySet:
+        """Narrow cities that know their current status."""
+        if self.country:
+            rows = rows.filter(country=self.country)
+        if self.kind:
+            rows = rows.filter(kind=self.kind)
+        if self.status:
+            rows = rows.filter(current_status="" if self.status == "unknown" else self.status)
+        return rows
+
+
+def listed_cities(
+    narrowing: CityFilter, on: datetime.date | None, order: str
+) -> tuple[list[SisterCity], list[SisterCity]]:
+    """The relations as they stand, or stood on a day, group by group, each group in order.
+
+    The second list holds those of which nobody knows whether they had begun by that day.
+    """
+    public = SisterCity.objects.published().with_counts()
+    known = public.related_on(on) if on else public.with_current_status()
+    cities = sort_cities(list(narrowing.apply(known)), order)
+    kinds = list(SisterCity.Kind)
+    cities.sort(key=lambda city: kinds.index(city.kind))
+    unknown = list(narrowing.apply(public.of_unknown_beginning(on))) if on else []
+    return cities, sort_cities(unknown, order)
 
 
 def sort_cities(cities: list[SisterCity], order: str) -> list[SisterCity]:

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from cities.filters import (
     ORDERS,
     SORTS,
+    CityFilter,
     CityOptions,
     filter_agreements,
-    filter_cities,
-    sort_cities,
+    listed_cities,
 )
 from cities.models import (
     Agreement,
@@ -29,7 +29,6 @@ from khabarovsk_relations.records.pages import (
     record_page,
 )
 from khabarovsk_relations.records.parameters import Parameters
-from khabarovsk_relations.records.search import fold
 
 
 def city_list(request):
@@ -38,13 +37,7 @@ def city_list(request):
     options = CityOptions()
     on = parameters.day("on", _("As it stood on"))
     order = parameters.choice("order", options=[(order, "") for order in ORDERS]) or "name"
-    public = SisterCity.objects.published()
-    known = public.related_on(on) if on else public.with_current_status()
-    cities = sort_cities(list(filter_cities(known.with_counts(), parameters, options)), order)
-    unknown = []
-    if on:
-        rows = filter_cities(public.of_unknown_beginning(on).with_counts(), parameters, options)
-        unknown = sort_cities(list(rows), order)
+    cities, unknown = listed_cities(CityFilter(parameters, options), on, order)
     statuses = RelationStatus.objects.in_bulk(
         [city.current_status_id for city in [*cities, *unknown] if city.current_status_id]
     )
@@ -112,9 +105,8 @@ def city_context(city, parameters=None, *, preview=False):
         .order_by(F("signed_earliest").desc(nulls_last=True), "signed_latest", "-pk")
     )
     parameters = parameters or Parameters(QueryDict())
-    # What the list was narrowed to, for the way back to it.
-    filter_cities(SisterCity.objects.with_current_status(), parameters)
-    parameters.day("on")
+    # What the list was narrowed to, for the neighbours in it and the way back to it.
+    on, narrowing = parameters.day("on"), CityFilter(parameters)
     chronicle = read_list(
         {
             "agreement": agreements,
@@ -127,10 +119,12 @@ def city_context(city, parameters=None, *, preview=False):
     )
     page = chronicle["page"]
     read_cities([entry.record for entry in page if entry.type == "delegation"])
-    neighbours = sorted(SisterCity.objects.published(), key=lambda other: fold(other.name))
+    order = parameters.kept.get("order")
+    known, unknown = listed_cities(narrowing, on, order if order in ORDERS else "name")
+    neighbours = [*known, *unknown]
     place = next((n for n, other in enumerate(neighbours) if other.pk == city.pk), None)
     # The order of this page's own timeline is not one of the list.
-    own = ["after"] if parameters.kept.get("order") in ORDERS else ["after", "order"]
+    own = ["after"] if order in ORDERS else ["after", "order"]
     return chronicle | {
         "city": city,
         "carried": parameters.carried_without(*own),

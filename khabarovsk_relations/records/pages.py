@@ -124,7 +124,11 @@ def read_list(
 ) -> dict[str, Any]:
     """A page of rows in order of time, with the links that lead on from it."""
     descending = parameters.is_descending(other_orders)
-    page = read_page(streams, descending=descending, size=PAGE_SIZE, cursor=parameters.cursor())
+    cursor = parameters.cursor()
+    page = read_page(streams, descending=descending, size=PAGE_SIZE, cursor=cursor)
+    if cursor and not page.entries:
+        parameters.leave_cursor(cursor)
+        page = read_page(streams, descending=descending, size=PAGE_SIZE)
     later, earlier = (page.before, page.after) if descending else (page.after, page.before)
     years = [] if page.is_whole else years_of(streams)
     return {
@@ -218,7 +222,7 @@ def record_context(
     descending = parameters.is_descending() if parameters else True
     kin = read_kin(type_, rows, record, related=related, public=public, descending=descending)
     if parameters:
-        parameters.cursor()
+        parameters.cursor(is_list=False)
     return {
         "parameters": parameters,
         "carried": parameters.carried if parameters else "",

@@ -135,22 +135,40 @@ class Parameters:
         orders = ("asc", "desc", *other_orders)
         return self.choice("order", options=[(order, "") for order in orders]) != "asc"
 
-    def cursor(self) -> Cursor | None:
-        """The cursor `after`; a broken one shows the first page, and that is said."""
+    def cursor(self, *, is_list: bool = True) -> Cursor | None:
+        """The cursor `after`; a broken one shows the first page, and that is said.
+
+        On the page of a record it is only carried, for the way back.
+        """
         value = self._raw("after")
         cursor = Cursor.parse(value)
-        if value and cursor is None:
-            self.problems.append(_("There is no such page: this is the first one."))
-        elif cursor:
+        if cursor:
             self.kept["after"] = value
+        elif value and is_list:
+            self._show_first_page()
+        elif value:
+            self._refuse("after", value)
         return cursor
+
+    def leave_cursor(self, cursor: Cursor) -> None:
+        """Show the first page, because nothing stands behind the cursor.
+
+        Before the first record of all stands nothing either, and the first page is what was
+        meant: nothing to say.
+        """
+        del self.kept["after"]
+        if cursor.is_forward:
+            self._show_first_page()
+
+    def _show_first_page(self) -> None:
+        self.problems.append(_("There is no such page: this is the first one."))
 
     def page(self, last: int) -> int:
         """A page number from 1 to `last`; any other shows the first page, and that is said."""
         value = self._raw("page")
         number = int(value) if _NUMBER.fullmatch(value) else 0
         if value and not 1 <= number <= last:
-            self.problems.append(_("There is no such page: this is the first one."))
+            self._show_first_page()
             return 1
         return number or 1
 

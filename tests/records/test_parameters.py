@@ -200,7 +200,21 @@ class PageTests:
 
     @pytest.mark.parametrize(
         "value",
-        ["0", "8", "-1", "1.0", "1e1", "٣", "1_0", "%2B1", "x", "%00", "1%00", "9" * 20, "9" * 5000],
+        [
+            "0",
+            "8",
+            "-1",
+            "1.0",
+            "1e1",
+            "٣",
+            "1_0",
+            "%2B1",
+            "x",
+            "%00",
+            "1%00",
+            "9" * 20,
+            "9" * 5000,
+        ],
     )
     def test_any_other_is_the_first_and_that_is_said(self, value):
         read = parameters(f"page={value}")
