@@ -33,7 +33,7 @@ lock: .venv/project
 
 messages: .venv/project
 	$(MANAGE) makemessages --locale ru --locale en --no-location --ignore .venv --ignore tests
-	.venv/bin/python scripts/fill_english.py
+	.venv/bin/python scripts/tidy_messages.py
 	$(MANAGE) compilemessages --ignore .venv --verbosity 0
 
 .env:

@@ -43,6 +43,22 @@ from .parts import STANDING, CityName, DateMeans, RelationStatus, StatusValue
 COUNTRY_CODES = frozenset(countries.countries)
 
 
+def validate_country(code: str) -> None:
+    """Refuse what is no country's code (ISO 3166-1 alpha-2)."""
+    if code not in COUNTRY_CODES:
+        raise ValidationError(
+            _("There is no country with this code. Examples: JP, US, CN, KR."), code="country"
+        )
+
+
+def validate_time_zone(name: str) -> None:
+    """Refuse what is no time zone of the IANA database."""
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(
+            _("There is no such time zone. Example: Asia/Tokyo."), code="time_zone"
+        )
+
+
 class CityKind(models.TextChoices):
     SISTER = "sister", _("sister city")
     PARTNER = "partner", _("partner city")
@@ -177,6 +193,7 @@ class SisterCity(Pictured, Record):
     country = models.CharField(
         _("country"),
         max_length=2,
+        validators=[validate_country],
         help_text=_("Two letters: JP, US, CA, CN, KR."),
     )
     region_ru = models.CharField(in_russian(_("region")), max_length=120, blank=True)
@@ -216,6 +233,7 @@ class SisterCity(Pictured, Record):
         _("time zone"),
         max_length=64,
         blank=True,
+        validators=[validate_time_zone],
         help_text=_("For example Asia/Tokyo."),
     )
     website = models.URLField(
@@ -328,16 +346,6 @@ class SisterCity(Pictured, Record):
 
     def shown_cities(self) -> list[Any]:
         return []
-
-    def clean(self) -> None:
-        super().clean()
-        wrong = {}
-        if self.country and self.country not in COUNTRY_CODES:
-            wrong["country"] = _("There is no country with this code. Examples: JP, US, CN, KR.")
-        if self.time_zone and self.time_zone not in zoneinfo.available_timezones():
-            wrong["time_zone"] = _("There is no such time zone. Example: Asia/Tokyo.")
-        if wrong:
-            raise ValidationError(wrong)
 
     @classmethod
     def matching(cls, word: str, *, public: bool) -> Q:

@@ -248,15 +248,21 @@ class Delegation(Pictured, PlannedRecord):
         """For example «Деловая миссия из Ниигаты в Хабаровск, 2005 г.»."""
         # The name of a row must not fail over a value that full_clean() is about to refuse.
         date = self.dates.display(active_language()) if isinstance(self.dates, EDTFDate) else ""
-        parts = [f"{self.kind_label} {self.route()}".strip(), self.head_name, date]
-        return ", ".join(part for part in parts if part)
+        return ", ".join(part for part in (self.kind_and_route(), self.head_name, date) if part)
+
+    def kind_and_route(self) -> str:
+        """«Деловая миссия из Ниигаты в Хабаровск», «Рабочий визит: встреча в городе Хакодате»."""
+        joint = ": " if self.direction == Direction.THIRD_PLACE else " "
+        return joint.join(part for part in (str(self.kind_label), self.route()) if part)
 
     def route(self) -> str:
         """The direction in words: «из Ниигаты в Хабаровск», "from Khabarovsk to Niigata"."""
         cities = self.shown_cities()
         if self.direction == Direction.THIRD_PLACE:
-            place = self.place or " – ".join(city.name for city in cities)
-            return gettext("meeting in %(place)s") % {"place": place} if place else ""
+            if self.place:
+                return gettext("meeting in %(place)s") % {"place": self.place}
+            names = " – ".join(city.name for city in cities)
+            return gettext("meeting elsewhere, %(cities)s") % {"cities": names} if names else ""
         if not cities:
             return str(DIRECTION_ALONE.get(self.direction, self.direction))
         if self.direction == Direction.INCOMING:
@@ -267,7 +273,7 @@ class Delegation(Pictured, PlannedRecord):
 
     def address_words(self) -> tuple[Any, ...]:
         with translation.override("en"):
-            title = self.title_en or self.title_ru or f"{self.kind_label} {self.route()}"
+            title = self.title_en or self.title_ru or self.kind_and_route()
         return self.with_year(title)
 
 

@@ -13,6 +13,8 @@ from collections.abc import Iterable
 MAX_QUERY_LENGTH = 100
 
 _JOINERS = re.compile(r"[\s\-‐-―−'’ʼ`´·・]+")
+# Signs that no reader sees: soft hyphens, zero-width spaces, marks of direction.
+_UNSEEN = re.compile(r"[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _ASCII_WITH_MARKS = re.compile(r"(?<=[a-z])[\u0300-\u036f]+")
 
@@ -23,7 +25,11 @@ def fold(text: str) -> str:
     NFKC first, then case; ё becomes е; combining marks go only after ASCII letters, which
     keeps й and the Japanese dakuten; hyphens, apostrophes and spaces become one space.
     """
-    text = unicodedata.normalize("NFKC", _CONTROL.sub(" ", text)).casefold().replace("ё", "е")
+    text = (
+        unicodedata.normalize("NFKC", _CONTROL.sub(" ", _UNSEEN.sub("", text)))
+        .casefold()
+        .replace("ё", "е")
+    )
     text = _ASCII_WITH_MARKS.sub("", unicodedata.normalize("NFD", text))
     return _JOINERS.sub(" ", unicodedata.normalize("NFC", text)).strip()
 

@@ -95,8 +95,9 @@ class ComposedTitleTests:
     def test_tells_a_third_place(self, niigata, harbin):
         elsewhere = {"direction": "third_place", "cities": [niigata, harbin]}
         placed = untitled(**elsewhere, place_en="Moscow", place_ru="Москва")
-        assert title(placed) == "Delegation meeting in Moscow, May 2005"
-        assert title(untitled(**elsewhere)) == "Delegation meeting in Niigata – Harbin, May 2005"
+        assert title(placed) == "Delegation: meeting in Moscow, May 2005"
+        nowhere = title(untitled(**elsewhere))
+        assert nowhere == "Delegation: meeting elsewhere, Niigata – Harbin, May 2005"
 
     def test_names_the_head(self, niigata):
         delegation = untitled(cities=[niigata], head_name_en="Ryōhei Yoshida", level="official")
