@@ -136,7 +136,7 @@ def city_context(city, parameters=None, *, preview=False):
         "names": city.names.shown(),
         "not_to_be_confused_with": city.not_to_be_confused_with.published(),
         "agreements": agreements,
-        "groups": by_year(page, today),
+        "groups": by_year(page, today, descending=chronicle["links"]["descending"]),
         "citations": [
             *city.citations.select_related("source"),
             *StatusCitation.objects.filter(record__city=city).select_related("source"),

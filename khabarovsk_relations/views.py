@@ -15,6 +15,7 @@ from cities.models import Agreement, RelationStatus, SisterCity
 from events.models import Delegation, Event
 from khabarovsk_relations.records.pages import by_year, error_page, read_list
 from khabarovsk_relations.records.parameters import Parameters
+from khabarovsk_relations.records.search import words_of
 from khabarovsk_relations.records.timeline import read_page
 from khabarovsk_relations.register import cited_sources
 
@@ -104,7 +105,8 @@ def timeline(request):
     rows = streams(narrowing)
     context = read_list({type_: rows[type_]} if type_ else rows, parameters)
     read_entries(context["page"], options.cities)
-    groups = by_year(context["page"], timezone.localdate())
+    descending = context["links"]["descending"]
+    groups = by_year(context["page"], timezone.localdate(), descending=descending)
     return render(request, "timeline.html", context | {"groups": groups})
 
 
@@ -116,7 +118,8 @@ def search(request):
     narrowing = RecordFilter(parameters, options)
     type_ = parameters.choice("type", pgettext("record", "Type"), type_options())
     found = {}
-    if query:
+    # Of a query of hyphens nothing is left to look for, and nothing is not everything.
+    if words_of(query):
         rows = streams(narrowing) | {"city": narrowing.apply_to_cities(SisterCity.objects)}
         found = {name: rows[name].published().search(query) for name in rows if type_ in {"", name}}
     counts = {name: rows.count() for name, rows in found.items()}

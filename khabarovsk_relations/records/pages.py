@@ -175,25 +175,30 @@ def known_year(date: Any) -> int | None:
     return date.latest.year if date.earliest == datetime.date.min else date.earliest.year
 
 
-def by_year(page: Page, on: datetime.date) -> list[tuple[str, str, list[Any]]]:
+def by_year(page: Page, on: datetime.date, *, descending: bool) -> list[tuple[str, str, list[Any]]]:
     """The entries of a page in groups: heading, anchor, entries.
 
     What is expected stands apart, then come the years in the order of the page, then what
-    has no date.
+    has no date. A date with an open beginning is told under its last year, and there it
+    stands, although the order of time begins with it.
     """
-    groups: dict[tuple[str, str], list[Any]] = {}
+    expected: list[Any] = []
+    undated: list[Any] = []
+    years: dict[int, list[Any]] = {}
     for entry in page:
         year = known_year(entry.record.order_date)
         if getattr(entry.record, "is_upcoming", lambda on: False)(on):
-            heading = (_("Expected"), "expected")
+            expected.append(entry)
         elif year is None:
-            heading = (_("Undated"), "undated")
+            undated.append(entry)
         else:
-            heading = (str(year), f"y{year}")
-        groups.setdefault(heading, []).append(entry)
-    rank = {"expected": 0, "undated": 2}
-    ordered = sorted(groups.items(), key=lambda group: rank.get(group[0][1], 1))
-    return [(*heading, entries) for heading, entries in ordered]
+            years.setdefault(year, []).append(entry)
+    groups = [
+        (_("Expected"), "expected", expected),
+        *((str(year), f"y{year}", years[year]) for year in sorted(years, reverse=descending)),
+        (_("Undated"), "undated", undated),
+    ]
+    return [group for group in groups if group[2]]
 
 
 def place_in_timeline(record: Model, type_: str) -> str:
