@@ -5,6 +5,7 @@ the variable's name; `manage.py` and `wsgi.py` turn that into one line.
 """
 
 import re
+import warnings
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -32,7 +33,7 @@ def env_bool(name, default):
 
 def env_site_url():
     """Read SITE_URL: scheme, host and perhaps a port, nothing behind them."""
-    value = env.str("SITE_URL", default="") or "http://127.0.0.1:8000"
+    value = env.str("SITE_URL", default="").strip() or "http://127.0.0.1:8000"
     wrong = ImproperlyConfigured(
         f"SITE_URL must look like https://register.example.org, not {value!r}."
     )
@@ -42,7 +43,9 @@ def env_site_url():
     except ValueError:
         raise wrong from None
     bare = parts.path in {"", "/"} and not (parts.query or parts.fragment or parts.username)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or not bare:
+    # As browsers send it: a star or a leading dot would let in more hosts than this one.
+    is_host = re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|[0-9a-f:]+", parts.hostname or "")
+    if parts.scheme not in {"http", "https"} or not is_host or not bare:
         raise wrong
     return parts
 
@@ -54,7 +57,9 @@ def env_database():
         "DATABASE_URL must look like sqlite:////path/to/file or postgres://user:password@host/name."
     )
     try:
-        config = env.db_url_config(value)
+        # Of an engine it does not know it warns, with the password; we refuse that below.
+        with warnings.catch_warnings(action="ignore"):
+            config = env.db_url_config(value)
     except Exception:
         raise wrong from None
     options = config.setdefault("OPTIONS", {})
@@ -87,9 +92,8 @@ _site = env_site_url()
 _https = _site.scheme == "https"
 SITE_URL = f"{_site.scheme}://{_site.netloc}"
 _loopback = {"127.0.0.1", "localhost", "::1"}
-ALLOWED_HOSTS = (
-    ["127.0.0.1", "localhost", "[::1]"] if _site.hostname in _loopback else [_site.hostname]
-)
+_host = f"[{_site.hostname}]" if ":" in _site.hostname else _site.hostname
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"] if _site.hostname in _loopback else [_host]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = SECURE_SSL_REDIRECT = _https
 if _https:
