@@ -4,8 +4,9 @@ import datetime
 
 from django import template
 from django.utils import timezone
+from django.utils.formats import date_format
 
-from khabarovsk_relations.records.edtf import EDTFDate
+from khabarovsk_relations.records.edtf import EDTFDate, EDTFError
 from khabarovsk_relations.records.localized import LocalizedText, active_language
 
 register = template.Library()
@@ -27,7 +28,11 @@ def in_cell(date):
 def whole_day(moment):
     """A plain day, or the day of a moment in Khabarovsk, in the same words as every date."""
     day = timezone.localdate(moment) if isinstance(moment, datetime.datetime) else moment
-    return in_words(EDTFDate.parse(day.isoformat()))
+    try:
+        return in_words(EDTFDate.parse(day.isoformat()))
+    except EDTFError:
+        # A slip of somebody who wrote the year 206 must not take the page down.
+        return date_format(day)
 
 
 @register.inclusion_tag("_date.html")

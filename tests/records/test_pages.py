@@ -1,0 +1,143 @@
+"""What list pages and record pages have in common: finding, headings, years of a page."""
+
+import datetime
+from types import SimpleNamespace
+
+import pytest
+from django.http import Http404
+from django.utils import translation
+
+from cities.models import SisterCity
+from events.models import Event
+from khabarovsk_relations.records.edtf import EDTFDate
+from khabarovsk_relations.records.pages import (
+    Gone,
+    Moved,
+    by_year,
+    find_record,
+    known_year,
+    place_in_timeline,
+    span_of,
+    theme_options,
+)
+from khabarovsk_relations.records.timeline import Cursor, Entry, Page
+
+from ..factories import EventFactory, SisterCityFactory, ThemeFactory
+
+TODAY = datetime.date(2026, 11, 24)
+SOMEWHERE = Cursor.parse("f.-.event.1")
+
+
+def entry(date, *, upcoming=False):
+    row = SimpleNamespace(pk=1, order_date=EDTFDate.parse(date), is_upcoming=lambda on: upcoming)
+    return Entry.of("event", row)
+
+
+def page(*dates, whole=False):
+    return Page([entry(date) for date in dates], None, None if whole else SOMEWHERE)
+
+
+class KnownYearTests:
+    @pytest.mark.parametrize(
+        ("date", "year"),
+        [
+            ("", None),
+            ("1965", 1965),
+            ("1965-04-23", 1965),
+            ("2005-24", 2005),
+            ("1999/..", 1999),
+            ("../2006", 2006),
+            ("2005-12/2006-01", 2005),
+            ("199X", 1990),
+            ("[2007..2011]", 2007),
+        ],
+    )
+    def test_it_is_the_first_or_the_last_of_an_open_beginning(self, date, year):
+        assert known_year(EDTFDate.parse(date)) == year
+
+
+class SpanTests:
+    @pytest.mark.parametrize(
+        ("dates", "span"),
+        [
+            (["2005", "1990-05", "1999"], "1990–2005"),
+            (["2005-01", "2005-12"], "2005"),
+            (["2005", "1990", ""], "1990–2005"),
+            (["", ""], "undated"),
+        ],
+    )
+    def test_a_part_of_a_list_names_its_years(self, dates, span):
+        with translation.override("en"):
+            assert span_of(page(*dates)) == span
+
+    def test_a_whole_list_names_none(self):
+        assert span_of(page("2005", "1990", whole=True)) == ""
+
+
+class ByYearTests:
+    def test_the_expected_come_first_then_years_then_the_undated(self):
+        entries = [entry("2027", upcoming=True), entry("2005-05"), entry("2005"), entry("1990")]
+        with translation.override("en"):
+            groups = by_year(Page([*entries, entry("")], None, None), TODAY, descending=True)
+        assert [(heading, anchor, len(rows)) for heading, anchor, rows in groups] == [
+            ("Expected", "expected", 1),
+            ("2005", "y2005", 2),
+            ("1990", "y1990", 1),
+            ("Undated", "undated", 1),
+        ]
+
+    def test_years_stand_in_the_order_of_the_page(self):
+        rows = by_year(page("../2006", "1990", "2005"), TODAY, descending=False)
+        assert [heading for heading, _anchor, _rows in rows] == ["1990", "2005", "2006"]
+
+    def test_nothing_is_no_group(self):
+        assert by_year(page(), TODAY, descending=True) == []
+
+
+@pytest.mark.django_db
+class FindRecordTests:
+    def test_a_public_one_is_found_by_its_address(self):
+        event = EventFactory()
+        assert find_record(Event.objects.all(), event.slug) == event
+
+    @pytest.mark.parametrize("trait", ["draft", "scheduled"])
+    def test_one_not_yet_public_is_as_good_as_none(self, trait):
+        event = EventFactory(**{trait: True})
+        with pytest.raises(Http404):
+            find_record(Event.objects.all(), event.slug)
+        with pytest.raises(Http404):
+            find_record(Event.objects.all(), "nobody")
+
+    def test_a_withdrawn_one_is_gone(self):
+        with pytest.raises(Gone):
+            find_record(Event.objects.all(), EventFactory(withdrawn=True).slug)
+
+    def test_a_former_address_names_the_present_one(self):
+        city = SisterCityFactory(slug="old")
+        city.slug = "new"
+        city.save()
+        with translation.override("en"), pytest.raises(Moved) as moved:
+            find_record(SisterCity.objects.all(), "old")
+        assert moved.value.args == ("/en/cities/new/",)
+
+    def test_its_place_in_the_timeline_names_its_anchor(self):
+        event = EventFactory(dates="2005-05", slug="feast")
+        with translation.override("en"):
+            address = place_in_timeline(event, "event")
+        cursor = f"f.2005-05-01.2005-05-31.event.{event.pk + 1}"
+        assert address == f"/en/timeline/?after={cursor}#event-feast"
+
+
+@pytest.mark.django_db
+class ThemeOptionTests:
+    def test_they_are_public_and_in_the_order_of_the_language(self):
+        youth = ThemeFactory(slug="youth", name_en="youth", name_ru="Б")
+        sport = ThemeFactory(slug="sport", name_en="sport", name_ru="В")
+        hidden = ThemeFactory(slug="hidden")
+        EventFactory(themes=[youth, sport])
+        EventFactory(themes=[youth])
+        EventFactory(themes=[hidden], draft=True)
+        with translation.override("en"):
+            assert theme_options() == [("sport", "sport"), ("youth", "youth")]
+        with translation.override("ru"):
+            assert theme_options() == [("youth", "Б"), ("sport", "В")]

@@ -1,0 +1,106 @@
+"""What the public templates say of dates, texts in two languages, and facts."""
+
+import datetime
+
+import pytest
+from django.template import Context, Template
+from django.utils import translation
+
+from khabarovsk_relations.records.edtf import EDTFDate
+from khabarovsk_relations.records.localized import LocalizedText
+
+RUSSIAN = LocalizedText("Праздник", "ru", is_fallback=True)
+ONLY_RUSSIAN = "This text exists in Russian only."
+
+
+def render(template, language="en", **context):
+    with translation.override(language):
+        words = Template(f"{{% load register %}}{template}").render(Context(context))
+    return words.replace("\xa0", " ").strip()
+
+
+class DateTests:
+    @pytest.mark.parametrize(
+        ("date", "markup"),
+        [
+            ("2005-05-24", '<time datetime="2005-05-24">24 May 2005</time>'),
+            ("2005-05", '<time datetime="2005-05">May 2005</time>'),
+            ("2005", '<time datetime="2005">2005</time>'),
+            ("2005~", "about 2005"),
+            ("2005-05-24?", "probably 24 May 2005"),
+            ("2005-24", "winter 2005/06"),
+            ("../2006", "until 2006"),
+        ],
+    )
+    def test_a_machine_reads_no_more_than_is_known(self, date, markup):
+        assert render("{% date value %}", value=EDTFDate.parse(date)) == markup
+
+    def test_a_cell_leaves_out_the_word_for_year(self):
+        value = EDTFDate.parse("2005-05")
+        assert render("{% date value %}", "ru", value=value).endswith(">май 2005 г.</time>")
+        assert render("{% date value True %}", "ru", value=value).endswith(">май 2005</time>")
+        assert render("{{ value|in_words }}", "ru", value=value) == "май 2005 г."
+        assert render("{{ value|in_cell }}", "ru", value=value) == "май 2005"
+
+
+class WholeDayTests:
+    def test_a_day_is_in_the_words_of_every_date(self):
+        day = datetime.date(2006, 1, 2)
+        assert render("{{ value|whole_day }}", value=day) == "2 January 2006"
+        assert render("{{ value|whole_day }}", "ru", value=day) == "2 января 2006 г."
+
+    def test_a_moment_is_a_day_in_khabarovsk(self):
+        moment = datetime.datetime(2006, 1, 1, 20, tzinfo=datetime.UTC)
+        assert render("{{ value|whole_day }}", value=moment) == "2 January 2006"
+
+    @pytest.mark.parametrize("year", [206, 3006])
+    def test_a_slip_in_a_year_breaks_no_page(self, year):
+        assert str(year) in render("{{ value|whole_day }}", value=datetime.date(year, 1, 2))
+
+
+class TextTests:
+    def test_a_text_stands_as_it_is(self):
+        assert render("{% text value %}", value="A & <b>") == "A &amp; &lt;b&gt;"
+
+    def test_lines_are_kept_where_asked(self):
+        assert render("{% text value True %}", value="a\n<b>") == "a<br>&lt;b&gt;"
+        assert render("{% text value %}", value="a\nb") == "a\nb"
+
+    def test_one_in_the_other_language_is_marked_and_said(self):
+        markup = render("{% text value %}", value=RUSSIAN)
+        assert '<span lang="ru">Праздник</span>' in markup
+        assert ONLY_RUSSIAN in markup
+        english = LocalizedText("Feast", "en", is_fallback=True)
+        assert "This text exists in English only." in render("{% text value %}", value=english)
+
+    def test_one_in_the_language_of_the_page_is_not(self):
+        value = LocalizedText("Feast", "en", is_fallback=False)
+        assert render("{% text value %}", value=value) == "Feast"
+
+
+class FactTests:
+    def test_a_fact_has_its_label(self):
+        markup = render('{% fact "Host" value %}', value="City hall")
+        assert markup == "<div><dt>Host</dt><dd>City hall</dd></div>"
+
+    def test_an_empty_one_is_left_out(self):
+        assert render('{% fact "Host" value %}', value="") == ""
+
+    def test_unless_its_absence_is_a_fact(self):
+        markup = render('{% fact "Host" value "not named" %}', value="")
+        assert '<span class="unknown">not named</span>' in markup
+
+    def test_markup_of_a_clerk_stays_text(self):
+        assert "&lt;script&gt;" in render('{% fact "Host" value %}', value="<script>")
+
+
+class ToRecordTests:
+    def test_the_filters_of_the_list_are_carried(self):
+        class Record:
+            def get_absolute_url(self):
+                return "/en/events/feast/"
+
+        template = '<a href="{% to_record record carried %}">'
+        markup = render(template, record=Record(), carried="?city=harbin&order=asc")
+        assert markup == '<a href="/en/events/feast/?city=harbin&amp;order=asc">'
+        assert render(template, record=Record()) == '<a href="/en/events/feast/">'
