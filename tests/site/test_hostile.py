@@ -5,6 +5,8 @@ from urllib.parse import quote
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -121,6 +123,18 @@ def get(address, **environ):
     return answer
 
 
+@pytest.fixture
+def kept_connection():
+    """The door closes stale connections; the one of a test's transaction stays, as for Client."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.usefixtures("kept_connection")
 class RawAddressTests:
     @pytest.mark.parametrize(
         "path",

@@ -163,14 +163,13 @@ class PageTests:
     def test_makes_no_more_queries_than_it_may(self, number):
         limits = dict(BOUNDED)
         for address in LISTS:
-            limits |= {address: 8, f"{address}?{FILTERS}": 8, f"{address}?order=asc&{FILTERS}": 8}
+            limits |= {address: 8, f"{address}?order=asc&{FILTERS}": 8}
         for kind in ("agreements/a", "delegations/d", "events/e"):
-            for n in (1, 2, 5):
+            for n in (1, 3):
                 limits[f"/en/{kind}-{n}/"] = RECORD_LIMIT
-            limits[f"/en/{kind}-2/?{FILTERS}"] = RECORD_LIMIT
+            limits[f"/en/{kind}-3/?{FILTERS}"] = RECORD_LIMIT
         limits |= {"/en/cities/city-1/": CITY_LIMIT, "/en/cities/city-2/": CITY_LIMIT}
-        limits["/en/cities/city-1/?country=JP&kind=sister&on=2020-01-01"] = CITY_LIMIT
-        limits["/en/cities/city-1/?order=asc"] = CITY_LIMIT
+        limits["/en/cities/city-1/?country=JP&kind=sister&on=2020-01-01&order=asc"] = CITY_LIMIT
         limits |= {"/en/timeline/": TIMELINE_LIMIT, f"/en/timeline/?{FILTERS}": TIMELINE_LIMIT}
         made = {address: queries(address) for address in limits}
         assert {a: n for a, n in made.items() if n > limits[a]} == {}
