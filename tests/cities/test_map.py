@@ -1,0 +1,333 @@
+"""The layout of the map: what lies where, and that no label touches anything."""
+
+import itertools
+import math
+import random
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from cities.geo import CENTRE, KHABAROVSK, position
+from cities.labels import LEADER_FROM
+from cities.lettering import HALO, Box, baseline, text_box, text_width
+from cities.map import HOME_DOT, NAME_SIZE, NUMBER_SIZE, OTHER_DOT, SISTER_DOT, MapCity, city_map
+
+ROOT = Path(__file__).resolve().parents[2]
+LETTERS = {"cyrillic": "абвгдежзийклмнопрстуфхцчшщьыэюяё", "latin": "abcdefghijklmnopqrstuvwxyz"}
+# Coordinates in degrees as in the register; sister cities in the order of its list.
+SISTERS = [
+    ("Ниигата", 37.9161, 139.0364),
+    ("Портленд", 45.5202, -122.6742),
+    ("Виктория", 48.4284, -123.3656),
+    ("Харбин", 45.8038, 126.535),
+    ("Пучон", 37.5034, 126.766),
+    ("Санья", 18.2528, 109.5119),
+    ("Вэйхай", 37.5131, 122.1204),
+    ("Могилёв", 53.9007, 30.3314),
+]
+PARTNERS = [
+    ("Мусасино", 35.7177, 139.566),
+    ("Пусан", 35.1796, 129.0756),
+    ("Цзямусы", 46.7998, 130.3189),
+    ("Фуюань", 48.3647, 134.2886),
+    ("Чхонджин", 41.7956, 129.7758),
+    ("Хэган", 47.3499, 130.2979),
+    ("Суйфэньхэ", 44.3964, 131.1519),
+]
+
+
+def real_cities():
+    sisters = [
+        MapCity(*city, is_sister=True, is_suspended=city[0] == "Виктория", number=number)
+        for number, city in enumerate(SISTERS, 1)
+    ]
+    return [*sisters, *(MapCity(*city) for city in PARTNERS)]
+
+
+def random_cities(seed, number=40):
+    chance = random.Random(seed)
+    cities = []
+    for index in range(number):
+        script = chance.choice(list(LETTERS.values()))
+        name = "".join(chance.choices(script, k=chance.randint(3, 12))).capitalize()
+        is_sister = index % 2 == 0
+        # Every other one near Khabarovsk, where it is crowded.
+        if index % 4 < 2:
+            latitude, longitude = chance.uniform(30, 55), chance.uniform(115, 145)
+        else:
+            latitude = math.degrees(math.asin(chance.uniform(-1, 1)))
+            longitude = chance.uniform(-180, 180)
+        cities.append(
+            MapCity(
+                name,
+                latitude,
+                longitude,
+                is_sister=is_sister,
+                is_suspended=chance.random() < 0.2,
+                number=index // 2 + 1 if is_sister else None,
+            )
+        )
+    return cities
+
+
+def drawn(cities, language="ru"):
+    return city_map(cities, home="Хабаровск", language=language)
+
+
+def gap(box, dot):
+    return box.distance(dot.x, dot.y) - dot.radius
+
+
+def texts(labels):
+    return [label.text for label in labels]
+
+
+class RealMapTests:
+    @pytest.fixture
+    def drawing(self):
+        return drawn(real_cities())
+
+    def test_every_city_of_the_register_is_named(self, drawing):
+        assert sorted(texts(drawing.names)) == sorted(name for name, *_ in SISTERS + PARTNERS)
+
+    def test_every_sister_city_has_its_number_of_the_list(self, drawing):
+        numbers = {label.text: label.city.name for label in drawing.numbers}
+        assert numbers == {str(place): name for place, (name, *_) in enumerate(SISTERS, 1)}
+
+    def test_all_rings_and_the_centre_are_labelled(self, drawing):
+        assert texts(drawing.ring_labels) == [
+            "500\u00a0км",
+            "1\u00a0500\u00a0км",
+            "3\u00a0000\u00a0км",
+            "6\u00a0000\u00a0км",
+        ]
+        assert drawing.home.text == "Хабаровск"
+
+    def test_rings_grow_as_the_square_root(self, drawing):
+        assert drawing.rings == (118, 204, 289, 408)
+
+    def test_ring_labels_stand_on_their_rings_at_bearing_110(self, drawing):
+        for label, radius in zip(drawing.ring_labels, drawing.rings, strict=True):
+            x = (label.box.left + label.box.right) / 2 - CENTRE
+            y = (label.box.top + label.box.bottom) / 2 - CENTRE
+            assert math.hypot(x, y) == pytest.approx(radius, abs=1)
+            assert math.degrees(math.atan2(x, -y)) == pytest.approx(110, abs=0.5)
+
+    def test_sister_cities_have_larger_dots(self, drawing):
+        radii = {dot.city.name: dot.radius for dot in drawing.dots}
+        assert radii["Харбин"] == SISTER_DOT == 9
+        assert radii["Пусан"] == OTHER_DOT == 6
+
+    def test_hollow_are_partners_and_suspended_relations(self, drawing):
+        hollow = {dot.city.name for dot in drawing.dots if dot.is_hollow}
+        assert hollow == {"Виктория", *(name for name, *_ in PARTNERS)}
+
+    def test_sister_cities_choose_first_and_the_nearest_of_them_before_all(self, drawing):
+        order = [dot.city.name for dot in drawing.dots]
+        assert order[:3] == ["Харбин", "Ниигата", "Пучон"]
+        assert order[8:10] == ["Фуюань", "Хэган"]
+
+    def test_the_centre_is_named_to_its_right(self, drawing):
+        assert drawing.home.box.left > CENTRE + HOME_DOT
+
+    def test_harbin_is_named_outward(self, drawing):
+        label = next(label for label in drawing.names if label.text == "Харбин")
+        assert label.box.right < 369 + SISTER_DOT
+        assert label.box.bottom > 552
+
+    def test_the_same_cities_give_the_same_map(self, drawing):
+        assert drawn(real_cities()) == drawing
+
+    def test_the_order_of_the_list_moves_nothing(self, drawing):
+        assert drawn(reversed(real_cities())).names == drawing.names
+
+    def test_english_distances(self):
+        assert texts(drawn([], "en").ring_labels)[1] == "1,500\u00a0km"
+
+    def test_it_is_laid_out_within_ten_milliseconds(self):
+        cities = real_cities()
+        spent = []
+        for _ in range(7):
+            start = time.process_time()
+            drawn(cities)
+            spent.append(time.process_time() - start)
+        assert min(spent) < 0.010
+
+
+@pytest.mark.parametrize("kind", ["names", "numbers"])
+@pytest.mark.parametrize("seed", range(12))
+class CrowdedMapTests:
+    """40 cities at random, half of them near Khabarovsk."""
+
+    @pytest.fixture
+    def drawing(self, seed):
+        return drawn(random_cities(seed))
+
+    @pytest.fixture
+    def labels(self, drawing, kind):
+        if kind == "numbers":
+            return drawing.numbers
+        return [drawing.home, *drawing.ring_labels, *drawing.names]
+
+    @pytest.fixture
+    def owned(self, drawing, labels):
+        """Labels of cities with their dots."""
+        dots = {id(dot.city): dot for dot in drawing.dots}
+        return [(label, dots[id(label.city)]) for label in labels if label.city]
+
+    def test_no_two_labels_overlap(self, labels):
+        for one, other in itertools.combinations(labels, 2):
+            assert not one.box.overlaps(other.box), (one.text, other.text)
+
+    def test_no_label_touches_a_dot(self, drawing, labels):
+        for label, dot in itertools.product(labels, drawing.dots):
+            assert gap(label.box, dot) >= 0, (label.text, dot.city.name)
+            assert label.box.distance(CENTRE, CENTRE) > HOME_DOT
+
+    def test_a_label_is_nearer_to_its_own_dot_than_to_any_other(self, drawing, owned):
+        for label, own in owned:
+            others = [dot for dot in drawing.dots if dot.spot.at != own.spot.at]
+            assert gap(label.box, own) < min(gap(label.box, dot) for dot in others)
+
+    def test_every_label_has_the_disk_behind_it(self, labels):
+        for label in labels:
+            assert label.box.farthest(CENTRE, CENTRE) < CENTRE
+
+    def test_a_label_far_from_its_dot_has_a_leader_from_there(self, owned):
+        for label, own in owned:
+            assert bool(label.leader) == (gap(label.box, own) > LEADER_FROM)
+            if label.leader:
+                start = math.dist(label.leader[:2], own.spot.at)
+                assert start == pytest.approx(own.radius, abs=1)
+
+    def test_a_leader_touches_no_other_label(self, labels):
+        for label, other in itertools.permutations(labels, 2):
+            assert not (label.leader and other.box.is_crossed(label.leader))
+
+    def test_most_sister_cities_find_a_place(self, owned):
+        assert sum(label.city.is_sister for label, _ in owned) >= 10
+
+
+class OddCitiesTests:
+    def test_leaders_do_occur_in_a_crowd(self):
+        maps = [drawn(random_cities(seed)) for seed in range(12)]
+        assert any(label.leader for drawing in maps for label in drawing.names)
+
+    def test_no_city_at_all_leaves_rings_and_centre(self):
+        drawing = drawn([])
+        assert drawing.dots == drawing.names == drawing.numbers == []
+        assert len(drawing.ring_labels) == 4
+
+    def test_beyond_the_rim_stands_a_hollow_dot_on_the_rim(self):
+        dot = drawn([MapCity("Буэнос-Айрес", -34.6, -58.4, is_sister=True)]).dots[0]
+        assert dot.is_hollow
+        assert math.hypot(dot.x - CENTRE, dot.y - CENTRE) == pytest.approx(CENTRE, abs=1)
+
+    def test_a_city_at_the_centre_breaks_nothing(self):
+        drawing = drawn([MapCity("Город", *KHABAROVSK, is_sister=True, number=1)])
+        assert drawing.dots[0].spot.at == (CENTRE, CENTRE)
+
+    def test_of_two_cities_at_one_point_only_the_first_is_named(self):
+        cities = [MapCity("Второй", 45.8, 126.5), MapCity("Первый", 45.8, 126.5, is_sister=True)]
+        assert texts(drawn(cities).names) == ["Первый"]
+
+    def test_a_name_too_long_for_the_disk_is_left_out(self):
+        assert drawn([MapCity("Ж" * 120, 45.8, 126.5, is_sister=True)]).names == []
+
+    def test_a_ring_label_gives_way_to_a_dot(self):
+        # 500 km in the direction 110°, where the label of the first ring would stand.
+        city = MapCity("Остров", 46.8, 141.2)
+        place = position(city.latitude, city.longitude)
+        assert place.distance == pytest.approx(500, abs=15)
+        assert place.bearing == pytest.approx(110, abs=2)
+        assert texts(drawn([city]).ring_labels)[0] == "1\u00a0500\u00a0км"
+
+    def test_numbers_are_of_sister_cities_only(self):
+        cities = [MapCity("Партнёр", 45, 126), MapCity("Побратим", 38, 139, True, number=7)]
+        assert texts(drawn(cities).numbers) == ["7"]
+
+
+class LetteringTests:
+    @pytest.mark.parametrize(
+        ("text", "ems"),
+        [
+            # As wide as DejaVu Sans Bold draws them, the widest of the usual fonts.
+            ("Харбин", 4.38),
+            ("Суйфэньхэ", 6.54),
+            ("Чхонджин", 6.21),
+            ("Хабаровск", 6.41),
+            ("Victoria", 4.50),
+            ("Musashino", 6.23),
+            ("WWWW", 4.41),
+            ("mmmm", 4.17),
+            ("шшшш", 4.25),
+            ("Щ", 1.33),
+            ("0000", 2.78),
+            ("新潟市", 3.0),
+            ("부천시", 2.76),
+        ],
+    )
+    def test_a_width_is_never_underestimated_nor_doubled(self, text, ems):
+        assert ems <= text_width(text, 1) < 1.5 * ems
+
+    def test_marks_over_letters_take_no_room(self):
+        assert text_width("й", 21) == text_width("и\u0306", 21)
+
+    def test_a_box_has_the_halo_round_the_letters(self):
+        box = text_box("12", NUMBER_SIZE)
+        assert box.right - box.left == text_width("12", NUMBER_SIZE) + 2 * HALO
+        assert (box.left + box.right, box.top + box.bottom) == (0, 0)
+
+    def test_letters_stand_within_their_box(self):
+        box = text_box("Ёру", NAME_SIZE)
+        assert baseline(NAME_SIZE, 0) + 0.25 * NAME_SIZE == pytest.approx(box.bottom - HALO)
+
+    @pytest.mark.parametrize(
+        ("line", "is_crossed"),
+        [
+            ((-5, 5, 15, 5), True),
+            ((5, 5, 6, 6), True),
+            ((-5, 0, 5, 20), True),
+            ((-5, 8, 2, 15), False),
+            ((5, -9, 5, -1), False),
+            ((5, -9, 5, 0), True),
+            ((11, 0, 11, 10), False),
+        ],
+    )
+    def test_a_line_crosses_a_box(self, line, is_crossed):
+        assert Box(0, 0, 10, 10).is_crossed(line) is is_crossed
+
+    def test_a_point_that_is_far_is_not_near(self):
+        box, chance = Box(0, 0, 30, 10), random.Random(5)
+        for _ in range(500):
+            point = chance.uniform(-60, 90), chance.uniform(-60, 70)
+            assert not box.is_far(point, 20) or box.distance(*point) > 20
+
+
+class LandTests:
+    """The file that scripts/base_map writes."""
+
+    TEXT = (ROOT / "static" / "map-land.svg").read_text()
+
+    def test_it_is_at_most_20_kilobytes(self):
+        assert len(self.TEXT.encode()) <= 20_000
+
+    def test_it_is_one_shape_without_colours(self):
+        assert self.TEXT.count("<path") == 1
+        assert 'id="land"' in self.TEXT
+        assert not re.search("fill|stroke|style|class", self.TEXT)
+
+    def corners(self):
+        for ring in re.findall(r"M([^z]+)z", self.TEXT):
+            numbers = [int(number) for number in re.findall(r"-?\d+", ring)]
+            steps = zip(numbers[0::2], numbers[1::2], strict=True)
+            yield from itertools.accumulate(steps, lambda a, b: (a[0] + b[0], a[1] + b[1]))
+
+    def test_it_lies_within_the_disk(self):
+        assert max(math.dist(corner, (CENTRE, CENTRE)) for corner in self.corners()) < CENTRE + 1
+
+    def test_land_and_cities_share_one_projection(self):
+        cape_dezhnev = position(66.08, -169.65).point
+        assert min(math.dist(corner, cape_dezhnev) for corner in self.corners()) < 4
