@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cities.geo import CENTRE, KHABAROVSK, position
-from cities.labels import LEADER_FROM
+from cities.labels import LEADER_FROM, Ground, Lettering, Spot, Wish
 from cities.lettering import HALO, Box, baseline, text_box, text_width
 from cities.map import HOME_DOT, NAME_SIZE, NUMBER_SIZE, OTHER_DOT, SISTER_DOT, MapCity, city_map
 
@@ -247,6 +247,39 @@ class OddCitiesTests:
     def test_numbers_are_of_sister_cities_only(self):
         cities = [MapCity("Партнёр", 45, 126), MapCity("Побратим", 38, 139, True, number=7)]
         assert texts(drawn(cities).numbers) == ["7"]
+
+
+class LeaderTests:
+    DOT = Spot((500, 300), 9)
+    # Four bars round the dot, 16 to 20 units from its edge.
+    BARS = [
+        Box(471, 271, 529, 275),
+        Box(471, 325, 529, 329),
+        Box(471, 271, 475, 329),
+        Box(525, 271, 529, 329),
+    ]
+
+    def lettering(self):
+        return Lettering(Ground(spots=[self.DOT], lines=[]))
+
+    def wish(self):
+        return Wish("Имя", NAME_SIZE, self.DOT, outward=0)
+
+    def test_a_leader_may_cross_open_sea(self):
+        lettering = self.lettering()
+        assert lettering.put(Box(471, 271, 529, 275))
+        assert lettering.place(self.wish())
+
+    def test_a_leader_never_crosses_a_label(self):
+        lettering = self.lettering()
+        lettering.boxes.extend(self.BARS)
+        assert lettering.place(self.wish()) is None
+
+    def test_no_label_lies_on_a_leader(self):
+        lettering = self.lettering()
+        lettering.leaders.append((480, 200, 520, 200))
+        assert not lettering.put(Box(490, 190, 510, 210))
+        assert lettering.put(Box(490, 230, 510, 250))
 
 
 class LetteringTests:
