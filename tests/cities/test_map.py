@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cities.geo import CENTRE, KHABAROVSK, position
-from cities.labels import LEADER_FROM, Ground, Lettering, Spot, Wish
+from cities.labels import BLOCKED, LEADER_FROM, Ground, Lettering, Line, Spot, Wish
 from cities.lettering import HALO, Box, baseline, text_box, text_width
 from cities.map import HOME_DOT, NAME_SIZE, NUMBER_SIZE, OTHER_DOT, SISTER_DOT, MapCity, city_map
 
@@ -280,6 +280,25 @@ class LeaderTests:
         lettering.leaders.append((480, 200, 520, 200))
         assert not lettering.put(Box(490, 190, 510, 210))
         assert lettering.put(Box(490, 230, 510, 250))
+
+
+class CostTests:
+    SPOT = Spot((500, 300), 9)
+
+    def cost(self, *, spots=(), lines=()):
+        """Of the cheapest place for a name above its dot."""
+        wish = Wish("Имя", NAME_SIZE, self.SPOT, outward=0)
+        return Ground([self.SPOT, *spots], list(lines)).full_cost(wish, wish.places[0])
+
+    def test_to_lie_on_a_line_costs_more_on_a_sister_city_s_most(self):
+        end = (500, 100)
+        main, thin = (self.cost(lines=[Line(end, is_main)]) for is_main in (True, False))
+        assert main > thin > self.cost()
+        assert self.cost(lines=[Line((900, 300), True)]) == self.cost()
+
+    def test_the_nearer_a_strange_dot_the_dearer_and_too_near_is_no_place(self):
+        far, near, too_near = (self.cost(spots=[Spot((500, y), 9)]) for y in (200, 235, 250))
+        assert far == self.cost() < near < too_near == BLOCKED
 
 
 class LetteringTests:
