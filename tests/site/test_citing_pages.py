@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import bibtexparser
 import pytest
 from django.http import HttpResponse
+from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
@@ -100,7 +101,7 @@ class SourcesTests:
         citation(record=record, source=source, locator="p. 1", quote="In <1965>.")
         entry = page_of(record, "en").main.one(id="source-1")
         assert entry.text == (
-            "Dawn, City, F. 1, April 1965 (accessed 2 January 2026). p. 1: In <1965>."
+            "Dawn, City, F. 1, April 1965 (accessed 2 January 2026) p. 1: In <1965>."
         )
         link = entry.all("a")[0]
         assert link["href"] == "https://example.org/dawn"
@@ -109,8 +110,8 @@ class SourcesTests:
 
     def test_a_source_without_a_date_says_so(self):
         citation = CityCitationFactory(source=SourceFactory(published=""))
-        assert ", undated." in listed([citation]).text
-        assert ", без даты." in listed([citation], language="ru").text
+        assert ", undated" in listed([citation]).text
+        assert ", без даты" in listed([citation], language="ru").text
 
     @pytest.mark.parametrize(
         ("language", "words"),
@@ -210,6 +211,11 @@ class CiteTests:
         event = EventFactory(title_en="", title_ru="Праздник")
         box = page_of(event, "en").main.one(class_="cite")
         assert [title["lang"] for title in box.all("bdi")] == ["ru", "ru"]
+
+    @pytest.mark.parametrize("state", ["draft", "scheduled", "withdrawn"])
+    def test_what_is_not_public_has_no_references(self, state):
+        template = Template("{% load citing %}{% cite record %}")
+        assert template.render(Context({"record": EventFactory(**{state: True})})).strip() == ""
 
     def test_the_days_are_days_in_khabarovsk(self, monkeypatch):
         event = EventFactory()
