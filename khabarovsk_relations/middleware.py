@@ -1,6 +1,7 @@
 """What every answer of the site has in common: its language and its headers."""
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 
@@ -36,6 +37,14 @@ class ResponseHeadersMiddleware:
         return response
 
 
+def language_of(request):
+    """The language of an address: Russian where it names none, in the admin the chosen one."""
+    language = translation.get_language_from_path(request.path_info)
+    if not language and request.path_info.startswith(ADMIN_PREFIX):
+        language = translation.get_language_from_request(request)
+    return language or settings.LANGUAGE_CODE
+
+
 class AddressLanguageMiddleware:
     """Speak the language of the address; in the admin, the one the member of staff chose.
 
@@ -47,11 +56,26 @@ class AddressLanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        language = translation.get_language_from_path(request.path_info)
-        if not language and request.path_info.startswith(ADMIN_PREFIX):
-            language = translation.get_language_from_request(request)
-        request.LANGUAGE_CODE = language or settings.LANGUAGE_CODE
+        request.LANGUAGE_CODE = language_of(request)
         with translation.override(request.LANGUAGE_CODE):
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         return response
+
+
+class SignInMiddleware:
+    """Ask nobody for a password while it cannot be checked.
+
+    The form itself needs no database, so that it would be shown during an outage, and its
+    answer be lost. Looking for a user first makes it the 503 that all other pages are.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if request.resolver_match.view_name == "admin:login":
+            get_user_model().objects.exists()

@@ -95,6 +95,7 @@ _loopback = {"127.0.0.1", "localhost", "::1"}
 _host = f"[{_site.hostname}]" if ":" in _site.hostname else _site.hostname
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"] if _site.hostname in _loopback else [_host]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_FAILURE_VIEW = "khabarovsk_relations.errors.csrf_failure"
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = SECURE_SSL_REDIRECT = _https
 if _https:
     # gunicorn speaks plain HTTP, so an https address always means a proxy in front of it.
@@ -147,6 +148,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "khabarovsk_relations.middleware.SignInMiddleware",
 ]
 
 ROOT_URLCONF = "khabarovsk_relations.urls"

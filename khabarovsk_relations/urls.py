@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from khabarovsk_relations import views
+from khabarovsk_relations import errors, views
 
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
@@ -22,6 +22,7 @@ urlpatterns = [
     ),
 ]
 
-handler400 = views.bad_request
-handler403 = views.permission_denied
-handler404 = views.page_not_found
+handler400 = errors.bad_request
+handler403 = errors.permission_denied
+handler404 = errors.page_not_found
+handler500 = errors.server_error

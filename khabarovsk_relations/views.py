@@ -1,4 +1,4 @@
-"""Pages that need both apps, the chooser of a language, and the pages of errors."""
+"""Pages that need both apps, and the chooser of a language."""
 
 from django.db.models import Value
 from django.http import HttpResponseRedirect
@@ -13,7 +13,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from cities.filters import CityOptions, RecordFilter
 from cities.models import Agreement, RelationStatus, SisterCity
 from events.models import Delegation, Event
-from khabarovsk_relations.records.pages import by_year, error_page, read_list
+from khabarovsk_relations.records.pages import by_year, read_list
 from khabarovsk_relations.records.parameters import Parameters
 from khabarovsk_relations.records.search import words_of
 from khabarovsk_relations.records.timeline import read_page
@@ -152,18 +152,3 @@ def about(request):
 def sources(request):
     """Every source that a public record rests on, with the number of those records."""
     return render(request, "sources.html", {"sources": cited_sources()})
-
-
-def page_not_found(request, exception):
-    """404 in the language of the address."""
-    return error_page(request, 404)
-
-
-def bad_request(request, exception):
-    """400 in the language of the address."""
-    return error_page(request, 400)
-
-
-def permission_denied(request, exception):
-    """403 in the language of the address."""
-    return error_page(request, 403)

@@ -49,13 +49,25 @@ ERRORS = {
         gettext_lazy("This record was withdrawn"),
         gettext_lazy("It stood at this address and was withdrawn. Look for what you need."),
     ),
+    429: (
+        gettext_lazy("Too many requests"),
+        gettext_lazy(
+            "Too much was asked from your address in a short time. Wait a minute and try again."
+        ),
+    ),
 }
 
 
-def error_page(request: HttpRequest, status: int) -> HttpResponse:
-    """The page of an error, with its own words, a search box and ways on."""
-    title, text = ERRORS[status]
-    return render(request, "error.html", {"title": title, "text": text}, status=status)
+def error_page(request: HttpRequest, status: int, text: str = "") -> HttpResponse:
+    """The page of an error, with its own words, a search box and ways on.
+
+    Rule: an answer of the 4xx class explains itself (RFC 9110, section 15.5); 429 is of
+    RFC 6585, section 4. It asks nothing of the database, so that it is there in an outage.
+    """
+    title, usual_text = ERRORS[status]
+    in_admin = request.path.startswith(reverse("admin:index"))
+    context = {"title": title, "text": text or usual_text, "in_admin": in_admin}
+    return render(request, "error.html", context, status=status)
 
 
 class Gone(Exception):

@@ -129,7 +129,7 @@ class HeadersTests:
 
 
 def refuse(request, kind):
-    raise {"403": PermissionDenied, "400": SuspiciousOperation, "500": RuntimeError}[kind]
+    raise {"403": PermissionDenied, "400": SuspiciousOperation}[kind]
 
 
 class WithRefusals:
@@ -156,15 +156,6 @@ class ErrorPageTests:
         assert words in page.one("h1").text
         assert page.main.one("form", class_="search")
         assert page.one("meta", name="robots")["content"] == "noindex"
-        assert_public_headers(response)
-
-    def test_a_fault_of_ours_is_a_static_page_in_both_languages(self, settings):
-        settings.ROOT_URLCONF = WithRefusals
-        response = Client(raise_request_exception=False).get("/refuse/500/")
-        assert response.status_code == 500
-        page = Page("/", response)
-        assert page.one("h1").text == "Сайт временно недоступен"
-        assert page.one(lang="en").one("h2").text == "The site is temporarily unavailable"
         assert_public_headers(response)
 
     def test_an_error_page_is_whole(self):
