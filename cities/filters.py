@@ -134,12 +134,12 @@ def listed_cities(
     The second list holds those of which nobody knows whether they had begun by that day.
     """
     public = SisterCity.objects.published().with_counts()
-    known = public.related_on(on) if on else public.with_current_status()
-    cities = sort_cities(list(narrowing.apply(known)), order)
+    rows = public.as_it_stood_on(on) if on else public.with_current_status()
+    cities = sort_cities(list(narrowing.apply(rows)), order)
+    known = [city for city in cities if not on or city.has_begun]
     kinds = list(SisterCity.Kind)
-    cities.sort(key=lambda city: kinds.index(city.kind))
-    unknown = list(narrowing.apply(public.of_unknown_beginning(on))) if on else []
-    return cities, sort_cities(unknown, order)
+    known.sort(key=lambda city: kinds.index(city.kind))
+    return known, [city for city in cities if on and not city.has_begun]
 
 
 def sort_cities(cities: list[SisterCity], order: str) -> list[SisterCity]:

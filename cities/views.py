@@ -6,14 +6,15 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cities.chronicle import read_parts, streams_of
 from cities.filters import (
     ORDERS,
-    SORTS,
     CityFilter,
     CityOptions,
     filter_agreements,
     listed_cities,
 )
+from cities.lifelines import read_life_lines
 from cities.models import (
     Agreement,
     RelationStatus,
@@ -27,6 +28,7 @@ from khabarovsk_relations.records.pages import (
     read_list,
     record_context,
     record_page,
+    way_out,
 )
 from khabarovsk_relations.records.parameters import Parameters
 
@@ -43,17 +45,10 @@ def city_list(request):
     )
     for city in [*cities, *unknown]:
         city.current = statuses.get(city.current_status_id)
+    read_life_lines([*cities, *unknown], timezone.localdate())
     groups = [
         (SisterCity.KIND_HEADINGS[kind], [city for city in cities if city.kind == kind])
         for kind in SisterCity.Kind
-    ]
-    heads = [
-        (
-            label,
-            parameters.address(order=f"-{name}" if order == name else name),
-            _sorting(name, order),
-        )
-        for name, label in zip(SORTS, _heads(), strict=True)
     ]
     return render(
         request,
@@ -63,23 +58,43 @@ def city_list(request):
             "on": on,
             "groups": [(heading, rows) for heading, rows in groups if rows],
             "unknown": unknown,
-            "heads": heads,
+            "heads": _heads(parameters, order),
             "found_count": len(cities) + len(unknown),
             "total_count": len(options.cities),
+            "way_out": None
+            if cities or unknown
+            else way_out(parameters, lambda other: _count_cities(other, on)),
         },
     )
 
 
-def _heads():
-    return (
-        _("City"),
-        _("Country"),
-        _("Since"),
-        _("Status"),
-        _("Agreements"),
-        _("Delegations"),
-        _("Events"),
-    )
+def _count_cities(parameters, on):
+    """How many cities other filters would show."""
+    known, unknown = listed_cities(CityFilter(parameters), on and parameters.day("on"), "name")
+    return len(known) + len(unknown)
+
+
+def _heads(parameters, order):
+    """The heads of the table: each sorts by its column, once more the other way round."""
+    labels = {
+        "name": _("City"),
+        "country": _("Country"),
+        "since": _("Since"),
+        "status": _("Status"),
+        "": _("By year"),
+        "agreements": _("Agreements"),
+        "delegations": _("Delegations"),
+        "events": _("Events"),
+    }
+    return [
+        {
+            "label": label,
+            "address": name and parameters.address(order=f"-{name}" if order == name else name),
+            "sorting": name and _sorting(name, order),
+            "is_number": name in {"agreements", "delegations", "events"},
+        }
+        for name, label in labels.items()
+    ]
 
 
 def _sorting(name, order):
@@ -99,26 +114,20 @@ def city_context(city, parameters=None, *, preview=False):
     statuses = list(city.statuses.order_by("-date_earliest", "date_latest", "-pk"))
     for status in statuses:
         status.city = city
+    visits, events = city.delegations.published(), city.events.published()
     agreements = list(
         city.agreements.published()
         .with_state(today)
+        .with_visit(visits)
         .order_by(F("signed_earliest").desc(nulls_last=True), "signed_latest", "-pk")
     )
     parameters = parameters or Parameters(QueryDict())
     # What the list was narrowed to, for the neighbours in it and the way back to it.
     on, narrowing = parameters.day("on"), CityFilter(parameters)
-    chronicle = read_list(
-        {
-            "agreement": agreements,
-            "city": statuses,
-            "delegation": city.delegations.published(),
-            "event": city.events.published(),
-        },
-        parameters,
-        ORDERS,
-    )
+    chronicle = read_list(streams_of(agreements, visits, events, statuses), parameters, ORDERS)
     page = chronicle["page"]
     read_cities([entry.record for entry in page if entry.type == "delegation"])
+    read_parts(page, agreements, visits, events)
     order = parameters.kept.get("order")
     known, unknown = listed_cities(narrowing, on, order if order in ORDERS else "name")
     neighbours = [*known, *unknown]
@@ -152,7 +161,12 @@ def agreement_list(request):
     """The register of agreements."""
     parameters = Parameters(request.GET)
     rows = filter_agreements(Agreement.objects.published(), parameters, CityOptions())
-    context = list_context(rows, "agreement", parameters)
+    context = list_context(
+        rows,
+        "agreement",
+        parameters,
+        lambda other: filter_agreements(Agreement.objects.published(), other),
+    )
     read_cities(context["page"].records)
     return render(request, "cities/agreement_list.html", context)
 

@@ -32,7 +32,12 @@ def delegation_list(request):
     """The delegations in both directions."""
     parameters = Parameters(request.GET)
     rows = filter_planned(Delegation.objects.published(), parameters, CityOptions())
-    context = list_context(rows, "delegation", parameters)
+    context = list_context(
+        rows,
+        "delegation",
+        parameters,
+        lambda other: filter_planned(Delegation.objects.published(), other),
+    )
     read_cities(context["page"].records)
     return render(request, "events/delegation_list.html", context)
 
@@ -79,7 +84,9 @@ def event_list(request):
     """The events."""
     parameters = Parameters(request.GET)
     rows = filter_events(Event.objects.published(), parameters, CityOptions())
-    context = list_context(rows, "event", parameters)
+    context = list_context(
+        rows, "event", parameters, lambda other: filter_events(Event.objects.published(), other)
+    )
     read_cities(context["page"].records)
     return render(request, "events/event_list.html", context)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from cities.chronicle import read_parts, streams_of
 from cities.filters import CityOptions, RecordFilter
 from cities.models import Agreement, RelationStatus, SisterCity
 from events.models import Delegation, Event
@@ -19,7 +20,9 @@ from khabarovsk_relations.records.search import words_of
 from khabarovsk_relations.records.timeline import read_page
 from khabarovsk_relations.register import cited_sources
 
+# In the order in which `cities.chronicle` takes them.
 RECORDS = {"agreement": Agreement, "delegation": Delegation, "event": Event}
+STREAMS = (*RECORDS, "city")
 SEARCH_LIMIT = 1000
 SEARCH_PAGE_SIZE = 20
 
@@ -55,12 +58,16 @@ def home(request):
     cities.sort(key=lambda city: city.since.sort_key)
     newest = read_page(streams(), descending=True, size=8)
     read_entries(newest, cities)
+    sister_cities = [city for city in cities if city.kind == SisterCity.Kind.SISTER]
+    other_cities = [city for city in cities if city.kind != SisterCity.Kind.SISTER]
     return render(
         request,
         "home.html",
         {
-            "sister_cities": [city for city in cities if city.kind == SisterCity.Kind.SISTER],
-            "other_cities": [city for city in cities if city.kind != SisterCity.Kind.SISTER],
+            "sister_cities": sister_cities,
+            "other_cities": other_cities,
+            # In the order of the list under it, whose numbers it shows on phones.
+            "on_map": [*sister_cities, *other_cities],
             "newest": newest,
             "today": today,
         },
@@ -103,8 +110,11 @@ def timeline(request):
     narrowing = RecordFilter(parameters, options)
     type_ = parameters.choice("type", pgettext("record", "Type"), type_options())
     rows = streams(narrowing)
-    context = read_list({type_: rows[type_]} if type_ else rows, parameters)
+    told = {type_: rows[type_]} if type_ else streams_of(*(rows[name] for name in STREAMS))
+    context = read_list(told, parameters)
     read_entries(context["page"], options.cities)
+    agreements, events = Agreement.objects.published(), Event.objects.published()
+    read_parts(context["page"], agreements, rows["delegation"], events)
     descending = context["links"]["descending"]
     groups = by_year(context["page"], timezone.localdate(), descending=descending)
     return render(request, "timeline.html", context | {"groups": groups})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models import OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from khabarovsk_relations.records.models import Record, Theme
@@ -41,6 +41,13 @@ class CityRecordQuerySet(RecordQuerySet):
         """Prefetch the public cities, as `public_cities`."""
         cities = SisterCity.objects.published().order_by("pk")
         return self.prefetch_related(Prefetch("cities", cities, to_attr="public_cities"))
+
+    def with_visit(self, visits: models.QuerySet) -> Self:
+        """Annotate `visit_id`: the first of these delegations that the record belongs to."""
+        own = {f"{self.model._meta.model_name}s": OuterRef("pk")}
+        return self.annotate(
+            visit_id=Subquery(visits.filter(**own).order_by("pk").values("pk")[:1])
+        )
 
     def _having(self, name: str, others: models.QuerySet) -> Self:
         return self.filter(self.model.linked_to(name, others))

@@ -111,31 +111,36 @@ class SisterCityQuerySet(RecordQuerySet):
             ),
         )
 
-    def related_on(self, day: datetime.date) -> Self:
-        """Relations known to have begun by this day and not to have ended by then.
+    def as_it_stood_on(self, day: datetime.date) -> Self:
+        """Relations that had, or may have, begun by this day and had not ended by then.
 
-        Begun: `since`, or an active, resumed or suspended status, has its earliest day on or
-        before it. Suspended relations stay.
+        Annotates `has_begun`: `since`, or an active, resumed or suspended status, has its
+        earliest day on or before it. Suspended relations stay. Of the rest nobody knows the
+        beginning: there is no `since`, and no such status says that it began later.
         """
-        standing = RelationStatus.objects.filter(
-            city=OuterRef("pk"), status__in=STANDING, date_earliest__lte=day
-        )
+        standing = RelationStatus.objects.filter(city=OuterRef("pk"), status__in=STANDING)
+        has_begun = Q(since_earliest__lte=day) | Exists(standing.filter(date_earliest__lte=day))
+        began_later = Exists(standing.filter(date_means=DateMeans.FROM, date_earliest__gt=day))
         return (
             self.with_current_status(day)
-            .filter(Q(since_earliest__lte=day) | Exists(standing))
+            .annotate(
+                has_begun=models.Case(
+                    models.When(has_begun, then=True),
+                    default=False,
+                    output_field=models.BooleanField(),
+                )
+            )
+            .filter(Q(has_begun=True) | (Q(since="") & ~began_later))
             .exclude(current_status=StatusValue.ENDED)
         )
+
+    def related_on(self, day: datetime.date) -> Self:
+        """Relations known to have begun by this day and not to have ended by then."""
+        return self.as_it_stood_on(day).filter(has_begun=True)
 
     def of_unknown_beginning(self, day: datetime.date) -> Self:
         """Relations of which nobody knows whether they had begun by this day."""
-        dated = RelationStatus.objects.filter(city=OuterRef("pk"), status__in=STANDING).filter(
-            Q(date_earliest__lte=day) | Q(date_means=DateMeans.FROM)
-        )
-        return (
-            self.with_current_status(day)
-            .filter(~Exists(dated), since="")
-            .exclude(current_status=StatusValue.ENDED)
-        )
+        return self.as_it_stood_on(day).filter(has_begun=False)
 
     def with_counts(self, at: datetime.datetime | None = None) -> Self:
         """Annotate how many public agreements, delegations and events each city has."""

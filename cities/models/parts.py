@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -215,8 +215,8 @@ class RelationStatus(Dated):
             words = f"{words} {BY[self.declared_by]}"
         return words
 
-    def sentence(self) -> str:
-        """Status, who and when: "suspended by the partner on 3 March 2022"."""
+    def when(self) -> str:
+        """The date as it follows the status: "on 3 March 2022", "(as known in May 2018)"."""
         is_plain = self.date.precision in {
             Precision.DAY,
             Precision.MONTH,
@@ -226,18 +226,22 @@ class RelationStatus(Dated):
         is_day = is_plain and self.date.precision == Precision.DAY
         if self.date_means == DateMeans.AS_OF:
             if is_day:
-                form = gettext("%(status)s (as known on %(date)s)")
+                form = pgettext("status", "(as known on %(date)s)")
             elif is_plain:
-                form = gettext("%(status)s (as known in %(date)s)")
+                form = pgettext("status", "(as known in %(date)s)")
             else:
-                form = gettext("%(status)s (as known: %(date)s)")
+                form = pgettext("status", "(as known: %(date)s)")
         elif is_day:
-            form = gettext("%(status)s on %(date)s")
+            form = pgettext("status", "on %(date)s")
         elif is_plain:
-            form = gettext("%(status)s in %(date)s")
+            form = pgettext("status", "in %(date)s")
         else:
-            form = gettext("%(status)s (%(date)s)")
-        return form % {"status": self.words(), "date": self.date.display(active_language())}
+            form = pgettext("status", "(%(date)s)")
+        return form % {"date": self.date.display(active_language())}
+
+    def sentence(self) -> str:
+        """Status, who and when: "suspended by the partner on 3 March 2022"."""
+        return f"{self.words()} {self.when()}"
 
     @property
     def title(self) -> str:

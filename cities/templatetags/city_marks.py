@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import template
-from django.utils.translation import gettext
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext, ngettext
 
 from cities.geo import Position, position
 from cities.map import HOME_DOT, MapCity
@@ -62,6 +65,41 @@ def distance_words(city: SisterCity) -> str:
     """«711 км на западо-юго-запад», "711 km west-southwest"; "" without coordinates."""
     place = _position(city)
     return place.in_words(active_language()) if place else ""
+
+
+@register.filter
+def current_status_words(city: SisterCity) -> str:
+    """The annotated current status in words; "status not established" where none is known."""
+    status = city.current_status
+    return str(StatusValue(status).label) if status else gettext("status not established")
+
+
+@register.filter
+def time_difference(city: SisterCity) -> str:
+    """«на 2 часа меньше, чем в Хабаровске», as clocks stand now; "" without a time zone."""
+    if not city.time_zone:
+        return ""
+    now = timezone.now()
+    there, here = (
+        now.astimezone(zone).utcoffset()
+        for zone in (ZoneInfo(city.time_zone), timezone.get_default_timezone())
+    )
+    minutes = int((there - here).total_seconds() // 60)
+    if not minutes:
+        return gettext("the same as in Khabarovsk")
+    hours, rest = divmod(abs(minutes), 60)
+    # A clock that differs by half an hour is said in fractions, which take the form of 2.
+    shown = number_format(abs(minutes) / 60, 2).rstrip("0") if rest else str(hours)
+    number = 2 if rest else hours
+    if minutes < 0:
+        words = ngettext(
+            "%(hours)s hour behind Khabarovsk", "%(hours)s hours behind Khabarovsk", number
+        )
+    else:
+        words = ngettext(
+            "%(hours)s hour ahead of Khabarovsk", "%(hours)s hours ahead of Khabarovsk", number
+        )
+    return words % {"hours": shown}
 
 
 def _position(city: SisterCity) -> Position | None:

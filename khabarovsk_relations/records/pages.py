@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime
 import functools
+import itertools
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
@@ -17,16 +20,16 @@ from django.utils.translation import gettext_lazy
 
 from .localized import active_language
 from .models import FormerAddress, Theme
-from .parameters import Parameters
+from .parameters import ChosenFilter, Parameters
 from .timeline import (
     Cursor,
     Page,
     Place,
     Streams,
+    count_by_year,
     cursor_to_year,
     read_kin,
     read_page,
-    years_of,
 )
 
 PAGE_SIZE = 50
@@ -142,7 +145,7 @@ def read_list(
         parameters.leave_cursor(cursor)
         page = read_page(streams, descending=descending, size=PAGE_SIZE)
     later, earlier = (page.before, page.after) if descending else (page.after, page.before)
-    years = [] if page.is_whole else years_of(streams)
+    years = years_in(page) if page.is_whole else {} if cursor else count_by_year(streams)
     return {
         "parameters": parameters,
         "page": page,
@@ -154,17 +157,53 @@ def read_list(
             "newer": later and parameters.address(after=later),
             "older": earlier and parameters.address(after=earlier),
             "years": [
-                (year, parameters.address(after=cursor_to_year(year, descending=descending)))
-                for year in years
+                (year, number, _year_address(year, page, parameters, descending=descending))
+                for year, number in years.items()
             ],
         },
     }
 
 
-def list_context(rows: QuerySet, type_: str, parameters: Parameters) -> dict[str, Any]:
-    """A page of the list of one kind of record, with how many were found of how many."""
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """The filter whose removal shows most, and how many that is."""
+
+    filter: ChosenFilter
+    number: int
+
+
+def way_out(parameters: Parameters, count: Callable[[Parameters], int]) -> WayOut | None:
+    """Which filter to loosen where nothing was found; None where no single one would do."""
+    ways = [WayOut(chosen, count(parameters.without(chosen.name))) for chosen in parameters.chosen]
+    best = max(ways, key=lambda way: way.number, default=None)
+    return best if best and best.number else None
+
+
+def _year_address(year: int, page: Page, parameters: Parameters, *, descending: bool) -> str:
+    """Where a year begins: on this page if it holds everything, else on a page of its own."""
+    if page.is_whole:
+        return f"#y{year}"
+    return parameters.address(after=cursor_to_year(year, descending=descending))
+
+
+def years_in(page: Page) -> dict[int, int]:
+    """How many entries of a page are told under each year, newest year first."""
+    years = (known_year(entry.record.order_date) for entry in page)
+    return dict(sorted(Counter(year for year in years if year).items(), reverse=True))
+
+
+def list_context(
+    rows: QuerySet, type_: str, parameters: Parameters, find: Callable[[Parameters], QuerySet]
+) -> dict[str, Any]:
+    """A page of the list of one kind of record, with how many were found of how many.
+
+    Where nothing is found, `way_out` is the filter to loosen; `find` gives the rows for other
+    parameters.
+    """
+    found_count = rows.count()
     return read_list({type_: rows}, parameters) | {
-        "found_count": rows.count(),
+        "found_count": found_count,
+        "way_out": None if found_count else way_out(parameters, lambda other: find(other).count()),
         "total_count": rows.model._default_manager.published().count(),
     }
 
@@ -187,30 +226,55 @@ def known_year(date: Any) -> int | None:
     return date.latest.year if date.earliest == datetime.date.min else date.earliest.year
 
 
-def by_year(page: Page, on: datetime.date, *, descending: bool) -> list[tuple[str, str, list[Any]]]:
-    """The entries of a page in groups: heading, anchor, entries.
+@dataclass(frozen=True, slots=True)
+class YearGroup:
+    """Entries told under one heading, and the years of silence that come after them."""
+
+    heading: str
+    anchor: str
+    entries: list[Any]
+    year: int | None = None
+    gap: str = ""
+
+
+def by_year(page: Page, on: datetime.date, *, descending: bool) -> list[YearGroup]:
+    """The entries of a page in groups.
 
     What is expected stands apart, then come the years in the order of the page, then what
     has no date. A date with an open beginning is told under its last year, and there it
-    stands, although the order of time begins with it.
+    stands, although the order of time begins with it. Three years or more in which nothing
+    on the page lies are said.
     """
     expected: list[Any] = []
     undated: list[Any] = []
     years: dict[int, list[Any]] = {}
+    touched: set[int] = set()
     for entry in page:
-        year = known_year(entry.record.order_date)
+        date = entry.record.order_date
+        year = known_year(date)
         if getattr(entry.record, "is_upcoming", lambda on: False)(on):
             expected.append(entry)
         elif year is None:
             undated.append(entry)
         else:
             years.setdefault(year, []).append(entry)
-    groups = [
-        (_("Expected"), "expected", expected),
-        *((str(year), f"y{year}", years[year]) for year in sorted(years, reverse=descending)),
-        (_("Undated"), "undated", undated),
-    ]
-    return [group for group in groups if group[2]]
+            touched.update(date.years(on))
+    order = sorted(years, reverse=descending)
+    groups = [YearGroup(_("Expected"), "expected", expected)]
+    for year, following in itertools.zip_longest(order, order[1:]):
+        gap = _silence(year, following, touched) if following else ""
+        groups.append(YearGroup(str(year), f"y{year}", years[year], year, gap))
+    groups.append(YearGroup(_("Undated"), "undated", undated))
+    return [group for group in groups if group.entries]
+
+
+def _silence(year: int, following: int, touched: set[int]) -> str:
+    """The years between two headings in which nothing lies, if they are three or more."""
+    first, last = sorted((year, following))
+    silent = [between for between in range(first + 1, last) if between not in touched]
+    if len(silent) < 3 or len(silent) != silent[-1] - silent[0] + 1:
+        return ""
+    return f"{silent[0]}–{silent[-1]}"
 
 
 def place_in_timeline(record: Model, type_: str) -> str:

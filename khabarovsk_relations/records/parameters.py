@@ -36,6 +36,16 @@ class FormField:
     options: list[tuple[str, Any]] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ChosenFilter:
+    """A filter in force: «Страна: Канада», and the way out of it."""
+
+    name: str
+    label: Any
+    words: Any
+    address_without: str
+
+
 class Parameters:
     """Reads the parameters of one request, and remembers what it accepted and refused.
 
@@ -171,6 +181,27 @@ class Parameters:
             self._show_first_page()
             return 1
         return number or 1
+
+    def without(self, name: str) -> Parameters:
+        """What the same request would have been without one parameter, and on its first page."""
+        query = self._query.copy()
+        for left_out in (name, "after"):
+            query.pop(left_out, None)
+        return Parameters(query)
+
+    @property
+    def chosen(self) -> list[ChosenFilter]:
+        """The filters in force, in words, each with the address of the list without it."""
+        return [
+            ChosenFilter(
+                field.name,
+                field.label,
+                dict(field.options or []).get(field.value, field.value),
+                self.address(**{field.name: "", "after": ""}),
+            )
+            for field in self.form
+            if self.kept.get(field.name)
+        ]
 
     def address(self, **changes: Any) -> str:
         """The query string of this view with some parameters changed or, with "", left out."""

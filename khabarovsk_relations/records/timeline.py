@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, Case, Model, Q, QuerySet, Subquery, When
+from django.db.models import BooleanField, Case, Count, Model, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, ExtractYear
 
 Streams = Mapping[str, "QuerySet | list"]
@@ -125,21 +126,23 @@ def cursor_to_year(year: int, *, descending: bool) -> Cursor:
     return Cursor(place, is_forward=True)
 
 
-def years_of(streams: Streams) -> list[int]:
-    """The years in which dated rows begin, newest first, in one query at most."""
-    years: set[int] = set()
+def count_by_year(streams: Streams) -> dict[int, int]:
+    """How many rows begin in each year, newest year first, in one query at most."""
+    counts: Counter[int] = Counter()
     queries = []
     for rows in streams.values():
         if isinstance(rows, QuerySet):
             earliest, _ = rows.model.bound_names()
             dated = rows.filter(**{f"{earliest}__gt": datetime.date.min}).order_by()
-            queries.append(dated.values_list(ExtractYear(earliest)).distinct())
+            by_year = dated.annotate(year=ExtractYear(earliest)).values("year")
+            queries.append(by_year.annotate(number=Count("pk")).values_list("year", "number"))
         else:
             dates = (row.order_date for row in rows)
-            years |= {date.earliest.year for date in dates if date and not date.is_open_start}
+            counts.update(d.earliest.year for d in dates if d and not d.is_open_start)
     if queries:
-        years |= {year for (year,) in queries[0].union(*queries[1:])}
-    return sorted(years, reverse=True)
+        for year, number in queries[0].union(*queries[1:], all=True):
+            counts[year] += number
+    return dict(sorted(counts.items(), reverse=True))
 
 
 def read_page(

@@ -79,7 +79,7 @@ class ByYearTests:
         entries = [entry("2027", upcoming=True), entry("2005-05"), entry("2005"), entry("1990")]
         with translation.override("en"):
             groups = by_year(Page([*entries, entry("")], None, None), TODAY, descending=True)
-        assert [(heading, anchor, len(rows)) for heading, anchor, rows in groups] == [
+        assert [(group.heading, group.anchor, len(group.entries)) for group in groups] == [
             ("Expected", "expected", 1),
             ("2005", "y2005", 2),
             ("1990", "y1990", 1),
@@ -88,7 +88,24 @@ class ByYearTests:
 
     def test_years_stand_in_the_order_of_the_page(self):
         rows = by_year(page("../2006", "1990", "2005"), TODAY, descending=False)
-        assert [heading for heading, _anchor, _rows in rows] == ["1990", "2005", "2006"]
+        assert [group.heading for group in rows] == ["1990", "2005", "2006"]
+
+    @pytest.mark.parametrize(
+        ("dates", "gaps"),
+        [
+            (["2005", "2001"], ["2002–2004", ""]),
+            (["2005", "2002"], ["", ""]),
+            # What lasts is not silence, and neither is a year that may have been meant.
+            (["2005", "1999/.."], ["", ""]),
+            (["2005", "1999/2001"], ["2002–2004", ""]),
+            (["2005", "[1999..2003]"], ["", ""]),
+            (["2005", "1990~", ""], ["1991–2004", "", ""]),
+        ],
+    )
+    def test_three_silent_years_are_said(self, dates, gaps):
+        for descending in (True, False):
+            groups = by_year(page(*dates), TODAY, descending=descending)
+            assert sorted(group.gap for group in groups) == sorted(gaps)
 
     def test_nothing_is_no_group(self):
         assert by_year(page(), TODAY, descending=True) == []

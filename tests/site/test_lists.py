@@ -199,7 +199,7 @@ class PageTests:
     def test_a_year_leads_to_its_first_record(self, order):
         many()
         page = read(f"/en/events/?kind=forum{order}")
-        years = page.main.one("ul", class_="pages__years").all("a")
+        years = page.main.one("ul", class_="years").all("a")
         assert len(years) == 119
         for link in (years[0], years[60], years[-1]):
             there = read(page.to(link))
@@ -232,7 +232,7 @@ class PageTests:
     def test_there_is_nothing_newer_than_the_newest_but_the_first_page(self):
         many()
         first = read("/en/events/")
-        newest = first.main.one("ul", class_="pages__years").all("a")[0]
+        newest = first.main.one("ul", class_="years").all("a")[0]
         page = read(first.to(newest))
         assert page.titles == first.titles
         newer = [a for a in page.main.all("a") if a.text == "Newer"]

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 LISTS = ["/en/agreements/", "/en/delegations/", "/en/events/"]
 FILTERS = "city=city-1&country=JP&theme=theme-1&from=1990&to=2030"
-RECORD_LIMIT, CITY_LIMIT, TIMELINE_LIMIT = 8, 14, 11
+RECORD_LIMIT, CITY_LIMIT, TIMELINE_LIMIT = 8, 14, 14
 BOUNDED = {
     "/en/": 10,
     "/en/cities/": 5,

@@ -3,9 +3,11 @@
 import datetime
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from khabarovsk_relations.records.bars import year_bars
 from khabarovsk_relations.records.edtf import EDTFDate, EDTFError
 from khabarovsk_relations.records.localized import LocalizedText, active_language
 
@@ -58,6 +60,28 @@ def text(value, paragraphs=False):
 def fact(label, value, missing="", paragraphs=False):
     """One line of a description list; left out where empty, unless its absence is a fact."""
     return {"label": label, "value": value, "missing": missing, "paragraphs": paragraphs}
+
+
+@register.inclusion_tag("_section.html", takes_context=True)
+def section(context, name, label, css_class=""):
+    """A link to a section of the site that says where the reader is (aria-current)."""
+    address = reverse(name)
+    request = context.get("request")
+    path = request.path if request else ""
+    return {
+        "address": address,
+        "label": label,
+        "class": css_class,
+        "is_page": path == address,
+        "is_inside": path.startswith(address),
+    }
+
+
+@register.inclusion_tag("_year_bars.html")
+def bars_of_years(years):
+    """Bars for the years of a timeline; decoration beside the plain links that say the same."""
+    counts = {year: number for year, number, _address in years}
+    return {"bars": year_bars(counts, timezone.localdate().year)}
 
 
 @register.simple_tag
