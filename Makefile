@@ -12,7 +12,7 @@ run: .venv/server .env
 	@grep -q '^SITE_URL=.' .env || export SITE_URL=$${SITE_URL:-http://127.0.0.1:$(PORT)}; \
 	$(MANAGE) migrate --verbosity 0 && $(MANAGE) prepare && \
 	$(MANAGE) collectstatic --no-input --verbosity 0 && \
-	exec .venv/bin/gunicorn --no-control-socket --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 khabarovsk_relations.wsgi
+	exec .venv/bin/gunicorn --no-control-socket --limit-request-line 8190 --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 khabarovsk_relations.wsgi
 
 dev: .venv/project .env
 	@export DEBUG=on SITE_URL=$${SITE_URL:-http://127.0.0.1:$(PORT)}; \

@@ -25,7 +25,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khabarovsk_relations.settings")
 try:
     application = get_wsgi_application()
 except ImproperlyConfigured as error:
-    # A wrong setting is the operator's slip, not a bug: one line, no traceback.
-    sys.exit(f"Settings: {error}")
+    # A wrong setting is the operator's slip, not a bug: one line, no traceback. gunicorn gives
+    # up at this exit code (WORKER_BOOT_ERROR); at any other it starts the worker again for ever.
+    print(f"Settings: {error}", file=sys.stderr)
+    sys.exit(3)
 # Connections are made one for each thread, when it first asks; none has been made yet.
 create_no_file(settings.DATABASES["default"])
