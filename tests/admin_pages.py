@@ -12,6 +12,12 @@ def admin_url(model, action, *args):
     return reverse(f"admin:{opts.app_label}_{opts.model_name}_{action}", args=args)
 
 
+def in_english(client):
+    """The same client, reading the admin in English."""
+    client.cookies["django_language"] = "en"
+    return client
+
+
 class _Form(HTMLParser):
     """The successful controls (HTML, section 4.10.21.4) of the form whose id ends so."""
 
@@ -78,6 +84,15 @@ def send(client, address, model, **changes):
     button = changes.pop("button", "_save")
     changes = {name.replace("__", "-"): value for name, value in changes.items()}
     return client.post(address, data | changes | {button: "1"})
+
+
+def choose(client, action, *records):
+    """Choose an action for these records in their list; give the page that answers."""
+    return client.post(
+        admin_url(type(records[0]), "changelist"),
+        {"action": action, "_selected_action": [record.pk for record in records]},
+        follow=True,
+    )
 
 
 def inline_markup(text):

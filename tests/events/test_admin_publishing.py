@@ -1,0 +1,248 @@
+"""Publishing delegations and events in the admin: sources, buttons, schedule, preview."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from events.models import Event
+from khabarovsk_relations.records.models import FormerAddress
+from tests.admin_pages import (
+    admin_url,
+    choose,
+    form_on,
+    in_english,
+    inline_markup,
+    messages_of,
+    send,
+)
+from tests.factories import (
+    DelegationFactory,
+    EventFactory,
+    SourceFactory,
+)
+
+pytestmark = pytest.mark.django_db
+NO_SOURCE = "A record cannot be published without a source: add one below."
+LAST_SOURCE = "The last source of a published record cannot be removed."
+
+
+class LastSourceTests:
+    @pytest.mark.parametrize("user", ["clerk", "editor", "superuser"])
+    def test_nobody_removes_the_last_source_of_a_public_record(self, user, sign_in, request):
+        client = in_english(sign_in(request.getfixturevalue(user)))
+        event = EventFactory()
+        address = admin_url(Event, "change", event.pk)
+        answer = send(client, address, Event, citations__0__DELETE="on")
+        assert answer.status_code == 200
+        assert LAST_SOURCE in answer.content.decode()
+        assert event.citations.count() == 1
+
+    def test_one_of_two_may_go(self, as_clerk):
+        event = EventFactory(sources=[SourceFactory(), SourceFactory()])
+        address = admin_url(Event, "change", event.pk)
+        assert send(as_clerk, address, Event, citations__0__DELETE="on").status_code == 302
+        assert event.citations.count() == 1
+
+    def test_the_last_may_be_exchanged_for_another(self, as_clerk):
+        event, source = EventFactory(), SourceFactory()
+        changes = {"citations-0-DELETE": "on", "citations-1-source": source.pk}
+        address = admin_url(Event, "change", event.pk)
+        assert send(as_clerk, address, Event, **changes).status_code == 302
+        assert event.citations.get().source == source
+
+    def test_what_a_colleague_removed_meanwhile_does_not_count(self, as_clerk):
+        event = EventFactory(sources=[SourceFactory(), SourceFactory()])
+        address = admin_url(Event, "change", event.pk)
+        data = form_on(as_clerk.get(address), Event).data
+        event.citations.last().delete()
+        answer = as_clerk.post(address, data | {"citations-0-DELETE": "on", "_save": "1"})
+        assert answer.status_code == 200
+        assert event.citations.count() == 1
+
+    def test_what_a_colleague_added_meanwhile_counts(self, as_clerk):
+        event, added = EventFactory(), SourceFactory()
+        address = admin_url(Event, "change", event.pk)
+        data = form_on(as_clerk.get(address), Event).data
+        event.citations.create(source=added)
+        answer = as_clerk.post(address, data | {"citations-0-DELETE": "on", "_save": "1"})
+        assert answer.status_code == 302
+        assert event.citations.get().source == added
+
+    def test_the_last_source_of_a_draft_may_go(self, as_clerk):
+        event = EventFactory(draft=True)
+        address = admin_url(Event, "change", event.pk)
+        assert send(as_clerk, address, Event, citations__0__DELETE="on").status_code == 302
+        assert not event.citations.exists()
+
+
+class PublishingTests:
+    def test_an_editor_publishes_many_and_what_has_no_source_is_refused(self, as_editor, editor):
+        good = EventFactory.create_batch(2, draft=True)
+        bad = EventFactory(draft=True, sources=[], title_en="Festival")
+        answer = choose(as_editor, "publish_selected", *good, bad)
+        assert sorted(messages_of(answer)) == [
+            "2 records published.",
+            "“Festival” cannot be published: it has no source.",
+        ]
+        assert Event.objects.published().count() == 2
+        assert {event.updated_by for event in Event.objects.published()} == {editor}
+
+    def test_an_editor_withdraws_and_brings_back(self, as_editor):
+        event = EventFactory()
+        assert messages_of(choose(as_editor, "withdraw_selected", event)) == ["1 record withdrawn."]
+        event.refresh_from_db()
+        assert event.withdrawn_at
+        assert messages_of(choose(as_editor, "publish_selected", event)) == ["1 record published."]
+        event.refresh_from_db()
+        assert event.is_public()
+
+    def test_a_draft_is_not_withdrawn(self, as_editor):
+        event = EventFactory(draft=True, title_en="Festival")
+        assert messages_of(choose(as_editor, "withdraw_selected", event)) == [
+            "“Festival” is not on the site."
+        ]
+
+    def test_what_is_scheduled_is_published_at_once_when_asked(self, as_editor):
+        event = EventFactory(scheduled=True)
+        assert messages_of(choose(as_editor, "publish_selected", event)) == ["1 record published."]
+        event.refresh_from_db()
+        assert event.is_public()
+
+    def test_the_button_saves_and_publishes(self, as_editor):
+        event = EventFactory(draft=True)
+        address = admin_url(Event, "change", event.pk)
+        answer = send(as_editor, address, Event, button="_publish", title_en="Ready")
+        assert answer.status_code == 302
+        event.refresh_from_db()
+        assert event.is_public()
+        assert event.title_en == "Ready"
+
+    def test_the_button_refuses_what_has_no_source_and_keeps_the_rest(self, as_editor):
+        event = EventFactory(draft=True, sources=[])
+        address = admin_url(Event, "change", event.pk)
+        send(as_editor, address, Event, button="_publish", title_en="Not yet")
+        event.refresh_from_db()
+        assert event.published_at is None
+        assert event.title_en == "Not yet"
+        page = as_editor.get(address)
+        assert messages_of(page) == ["“Not yet” cannot be published: it has no source."]
+
+    def test_the_button_withdraws(self, as_editor):
+        event = EventFactory()
+        send(as_editor, admin_url(Event, "change", event.pk), Event, button="_withdraw")
+        event.refresh_from_db()
+        assert event.withdrawn_at
+
+    @pytest.mark.parametrize("when", ["2020-01-01", "2999-01-01"])
+    def test_the_form_refuses_to_publish_or_schedule_without_a_source(self, when, as_editor):
+        event = EventFactory(draft=True, sources=[])
+        answer = send(
+            as_editor,
+            admin_url(Event, "change", event.pk),
+            Event,
+            published_at_0=when,
+            published_at_1="10:00:00",
+        )
+        assert NO_SOURCE in answer.content.decode()
+        event.refresh_from_db()
+        assert event.published_at is None
+
+    def test_an_editor_schedules_in_the_form(self, as_editor):
+        event = EventFactory(draft=True)
+        tomorrow = timezone.localdate() + datetime.timedelta(days=1)
+        address = admin_url(Event, "change", event.pk)
+        changes = {"published_at_0": tomorrow.isoformat(), "published_at_1": "10:00:00"}
+        assert send(as_editor, address, Event, **changes).status_code == 302
+        assert Event.objects.scheduled().get() == event
+
+    def test_a_source_added_together_with_the_date_is_enough(self, as_editor):
+        event = EventFactory(draft=True, sources=[])
+        answer = send(
+            as_editor,
+            admin_url(Event, "change", event.pk),
+            Event,
+            published_at_0="2020-01-01",
+            published_at_1="10:00:00",
+            citations__0__source=SourceFactory().pk,
+        )
+        assert answer.status_code == 302
+        event.refresh_from_db()
+        assert event.is_public()
+
+    def test_what_was_never_published_is_not_withdrawn_in_the_form(self, as_editor):
+        event = EventFactory(draft=True)
+        changes = {"withdrawn_at_0": "2020-01-01", "withdrawn_at_1": "10:00:00"}
+        answer = send(as_editor, admin_url(Event, "change", event.pk), Event, **changes)
+        assert "Only what was published can be withdrawn." in answer.content.decode()
+
+    def test_an_editor_moves_a_public_record_and_the_old_address_leads_on(self, as_editor):
+        event = EventFactory(slug="old")
+        send(as_editor, admin_url(Event, "change", event.pk), Event, slug="new")
+        event.refresh_from_db()
+        assert event.slug == "new"
+        assert FormerAddress.objects.current("event", "old") == "new"
+
+    def test_bringing_back_a_public_state_needs_a_source_of_today(self, as_editor):
+        event = EventFactory()
+        state = event.history.get().pk
+        event.published_at = None
+        event.save()
+        event.citations.all().delete()
+        address = admin_url(Event, "simple_history", event.pk, state)
+        answer = send(as_editor, address, Event)
+        assert answer.status_code == 200
+        assert "it cannot be published." in answer.content.decode()
+        event.refresh_from_db()
+        assert event.published_at is None
+
+    @pytest.mark.parametrize("user", ["editor", "clerk"])
+    def test_only_superusers_delete_records(self, user, sign_in, request):
+        event = EventFactory()
+        client = sign_in(request.getfixturevalue(user))
+        assert client.post(admin_url(Event, "delete", event.pk), {"post": "yes"}).status_code == 403
+
+    def test_a_festival_stays_while_a_contest_is_part_of_it(self, sign_in, superuser):
+        festival = EventFactory()
+        EventFactory(part_of=festival, title_en="Contest")
+        client = in_english(sign_in(superuser))
+        answer = client.post(admin_url(Event, "delete", festival.pk), {"post": "yes"})
+        assert "Contest</a>" in answer.content.decode()
+        assert Event.objects.filter(pk=festival.pk).exists()
+
+
+class SeenFromOutsideTests:
+    @pytest.mark.parametrize("factory", [DelegationFactory, EventFactory])
+    def test_a_draft_is_previewed_with_a_banner_by_staff_alone(self, factory, client, clerk):
+        record = factory(draft=True, title_en="Coming festival", title_ru="Будущий праздник")
+        address = admin_url(type(record), "preview", record.pk)
+        assert client.get(address).status_code == 302
+        client.force_login(clerk)
+        for language, title, banner in (
+            ("en", "Coming festival", "Draft: visible to staff only"),
+            ("ru", "Будущий праздник", ""),
+        ):
+            client.cookies["django_language"] = language
+            page = client.get(address)
+            assert page.status_code == 200
+            text = page.content.decode()
+            assert title in text
+            assert banner in text
+            assert "noindex" in page.headers["X-Robots-Tag"]
+            assert "no-store" in page.headers["Cache-Control"]
+            assert inline_markup(text) == []
+
+    def test_an_unknown_record_has_no_preview(self, as_clerk):
+        assert as_clerk.get(admin_url(Event, "preview", 99)).status_code == 404
+        assert as_clerk.get(admin_url(Event, "preview", "abc")).status_code == 404
+
+    def test_the_form_links_to_the_site_or_to_the_preview(self, as_clerk):
+        public, draft = EventFactory(), EventFactory(draft=True)
+        withdrawn = EventFactory(withdrawn=True)
+        text = as_clerk.get(admin_url(Event, "change", public.pk)).content.decode()
+        assert f'href="/en/events/{public.slug}/"' in text
+        assert admin_url(Event, "preview", public.pk) not in text
+        for record in (draft, withdrawn):
+            text = as_clerk.get(admin_url(Event, "change", record.pk)).content.decode()
+            assert f"/en/events/{record.slug}/" not in text
+            assert admin_url(Event, "preview", record.pk) in text
