@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import bibtexparser
 import pytest
 from bibtexparser.middlewares import LatexDecodingMiddleware
-from django.utils import timezone, translation
+from django.utils import translation
 from pylatexenc.latex2text import (
     LatexNodes2Text,
     MacroTextSpec,
@@ -115,7 +115,8 @@ class GostTests:
 
     def test_a_delegation_without_a_title_is_named_in_russian(self):
         visit = record(Delegation, "", direction="incoming", dates="2005-05")
-        line = gost(visit, TODAY)
+        with translation.override("en"):
+            line = gost(visit, TODAY)
         assert str(line).startswith("Делегация")
         assert "май 2005" in line.title and line.title.language == "ru"
 
@@ -267,7 +268,3 @@ class MailAboutTests:
         path = urlsplit(mail_about(self.ADDRESS, "Feast")).path
         assert unquote(path) == settings.CONTACT_EMAIL
         assert not set(path) & set("?&,")
-
-
-def test_the_day_of_a_change_is_one_in_khabarovsk():
-    assert timezone.localdate(CHANGED) == TODAY

@@ -41,7 +41,7 @@ every_kind = pytest.mark.parametrize(
     ids=["city", "agreement", "delegation", "event"],
 )
 both_languages = pytest.mark.parametrize("language", ["ru", "en"])
-HOSTILE = '"A" <b>\r\n} \\ % & «я» 新潟市 عربي'
+HOSTILE = '"A" <b>\r\n} \\ % &amp; «я» 新潟市 عربي'
 
 
 def name_of(factory):
@@ -202,9 +202,11 @@ class CiteTests:
         box = page_of(titled(factory, HOSTILE), language).main.one(class_="cite")
         assert box.all("b") == []
         for line in box.all("p", class_="cite__line"):
-            assert line.text.startswith('"A" <b> } \\ % & «я» 新潟市 عربي')
+            assert line.text.startswith('"A" <b> } \\ % &amp; «я» 新潟市 عربي')
         library = bibtexparser.parse_string(raw(box.one("pre")))
         assert library.failed_blocks == []
+        assert r"\textless{}b\textgreater{} \textbraceright{}" in library.entries[0]["title"]
+        assert r"\% \&amp; «я» 新潟市 عربي" in library.entries[0]["title"]
         assert len(library.entries[0].fields) == 7
 
     def test_a_title_in_the_other_language_keeps_its_own(self):
