@@ -128,7 +128,7 @@ class FootnotesTagTests:
         notes = Footnotes([cited(FIRST, "date")])
         markup = render('{% footnotes notes "date" %}', language, notes=notes)
         link = f'<a href="#source-1" id="note-1" aria-label="{name}">[1]</a>'
-        assert markup == f'<sup class="mark">{link}</sup>'
+        assert markup == f'<sup class="footnote">{link}</sup>'
 
     def test_nothing_stands_where_nothing_supports_the_fact(self):
         notes = Footnotes([cited(FIRST, "date")])

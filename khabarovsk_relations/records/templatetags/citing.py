@@ -44,7 +44,7 @@ def footnotes(notes: Footnotes | str, claim: str, part: Any = None) -> SafeStrin
         return ""
     return format_html_join(
         "",
-        '<sup class="mark"><a href="#source-{0}" id="{1}" aria-label="{2}">[{0}]</a></sup>',
+        '<sup class="footnote"><a href="#source-{0}" id="{1}" aria-label="{2}">[{0}]</a></sup>',
         (
             (mark.number, mark.anchor, _("source %(number)s") % {"number": mark.number})
             for mark in notes.marks(claim, part or None)
