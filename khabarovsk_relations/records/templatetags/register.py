@@ -57,9 +57,18 @@ def text(value, paragraphs=False):
 
 
 @register.inclusion_tag("_fact.html")
-def fact(label, value, missing="", paragraphs=False):
-    """One line of a description list; left out where empty, unless its absence is a fact."""
-    return {"label": label, "value": value, "missing": missing, "paragraphs": paragraphs}
+def fact(label, value, missing="", paragraphs=False, marks=""):
+    """One line of a description list; left out where empty, unless its absence is a fact.
+
+    `marks`: the footnotes beside the fact, as the tag `footnotes` gives them.
+    """
+    return {
+        "label": label,
+        "value": value,
+        "missing": missing,
+        "paragraphs": paragraphs,
+        "marks": marks,
+    }
 
 
 @register.inclusion_tag("_section.html", takes_context=True)
