@@ -134,14 +134,6 @@ class SisterCityQuerySet(RecordQuerySet):
             .exclude(current_status=StatusValue.ENDED)
         )
 
-    def related_on(self, day: datetime.date) -> Self:
-        """Relations known to have begun by this day and not to have ended by then."""
-        return self.as_it_stood_on(day).filter(has_begun=True)
-
-    def of_unknown_beginning(self, day: datetime.date) -> Self:
-        """Relations of which nobody knows whether they had begun by this day."""
-        return self.as_it_stood_on(day).filter(has_begun=False)
-
     def with_counts(self, at: datetime.datetime | None = None) -> Self:
         """Annotate how many public agreements, delegations and events each city has."""
         counts = {}
