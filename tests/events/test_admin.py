@@ -1,5 +1,7 @@
 """The admin of delegations and events: entering, lists, history."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -150,6 +152,11 @@ class ListTests:
             },
         )
         assert [row["id"] for row in answer.json()["results"]] == [str(delegation.pk)]
+
+    def test_filters_are_headed_by_their_names_alone(self, as_clerk):
+        text = as_clerk.get(admin_url(Event, "changelist")).content.decode()
+        headings = re.findall(r"<summary>(.+)</summary>", text)
+        assert headings == ["Kind", "Status", "Published", "Without a source"]
 
     def test_dates_and_public_status_are_told_in_words(self, as_clerk):
         DelegationFactory(planned=True, dates="2005-05")
