@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -47,6 +48,12 @@ def read_parts(
             visits[row.visit_id].during.append(Entry.of(type_, row))
     for visit in visits.values():
         visit.during.sort(key=lambda entry: entry.place.key())
+
+
+def told_under(visits: Iterable[Any]) -> Entry | None:
+    """The entry under which a record of these visits is told: the one that `with_visit()` names."""
+    entries = [Entry.of("delegation", visit) for visit in visits]
+    return min(entries, key=lambda entry: entry.place.key(), default=None)
 
 
 def _during(

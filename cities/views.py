@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cities.chronicle import read_parts, streams_of
+from cities.chronicle import read_parts, streams_of, told_under
 from cities.filters import (
     ORDERS,
     CityFilter,
@@ -198,6 +198,7 @@ def agreement_context(agreement, parameters=None, *, preview=False):
         related=Q(previous=agreement.pk),
         public=public,
         parameters=parameters,
+        told_under=told_under(delegations),
     )
     previous = agreement.previous
     return context | {

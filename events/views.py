@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from cities.chronicle import told_under
 from cities.filters import CityOptions, RecordFilter
 from cities.models import read_cities
 from events.models import Delegation, Event
@@ -111,7 +112,13 @@ def event_context(event, parameters=None, *, preview=False):
     delegations = list(event.delegations.published())
     read_cities(delegations)
     context = record_context(
-        event, "event", rows, related=Q(part_of=event.pk), public=public, parameters=parameters
+        event,
+        "event",
+        rows,
+        related=Q(part_of=event.pk),
+        public=public,
+        parameters=parameters,
+        told_under=told_under(delegations),
     )
     whole, host = event.part_of, event.place_city
     return context | {

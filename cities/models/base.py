@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
+from django.db.models import F, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from khabarovsk_relations.records.models import Record, Theme
@@ -43,10 +43,15 @@ class CityRecordQuerySet(RecordQuerySet):
         return self.prefetch_related(Prefetch("cities", cities, to_attr="public_cities"))
 
     def with_visit(self, visits: models.QuerySet) -> Self:
-        """Annotate `visit_id`: the first of these delegations that the record belongs to."""
+        """Annotate `visit_id`: the first of these delegations that the record belongs to.
+
+        The first in the order of time, and not the first that somebody entered.
+        """
         own = {f"{self.model._meta.model_name}s": OuterRef("pk")}
+        earliest, latest = visits.model.bound_names()
+        order = (F(earliest).asc(nulls_last=True), F(latest).desc(), "pk")
         return self.annotate(
-            visit_id=Subquery(visits.filter(**own).order_by("pk").values("pk")[:1])
+            visit_id=Subquery(visits.filter(**own).order_by(*order).values("pk")[:1])
         )
 
     def _having(self, name: str, others: models.QuerySet) -> Self:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import functools
 import itertools
@@ -14,6 +15,7 @@ from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,8 +25,8 @@ from .models import FormerAddress, Theme
 from .parameters import ChosenFilter, Parameters
 from .timeline import (
     Cursor,
+    Entry,
     Page,
-    Place,
     Streams,
     count_by_year,
     cursor_to_year,
@@ -182,7 +184,9 @@ def way_out(parameters: Parameters, count: Callable[[Parameters], int]) -> WayOu
 def _year_address(year: int, page: Page, parameters: Parameters, *, descending: bool) -> str:
     """Where a year begins: on this page if it holds everything, else on a page of its own."""
     if page.is_whole:
-        return f"#y{year}"
+        on = timezone.localdate()
+        told = (entry for entry in page if known_year(entry.record.order_date) == year)
+        return "#expected" if all(_is_expected(entry, on) for entry in told) else f"#y{year}"
     return parameters.address(after=cursor_to_year(year, descending=descending))
 
 
@@ -252,7 +256,7 @@ def by_year(page: Page, on: datetime.date, *, descending: bool) -> list[YearGrou
     for entry in page:
         date = entry.record.order_date
         year = known_year(date)
-        if getattr(entry.record, "is_upcoming", lambda on: False)(on):
+        if _is_expected(entry, on):
             expected.append(entry)
         elif year is None:
             undated.append(entry)
@@ -268,6 +272,10 @@ def by_year(page: Page, on: datetime.date, *, descending: bool) -> list[YearGrou
     return [group for group in groups if group.entries]
 
 
+def _is_expected(entry: Entry, on: datetime.date) -> bool:
+    return getattr(entry.record, "is_upcoming", lambda on: False)(on)
+
+
 def _silence(year: int, following: int, touched: set[int]) -> str:
     """The years between two headings in which nothing lies, if they are three or more."""
     first, last = sorted((year, following))
@@ -277,12 +285,15 @@ def _silence(year: int, following: int, touched: set[int]) -> str:
     return f"{silent[0]}–{silent[-1]}"
 
 
-def place_in_timeline(record: Model, type_: str) -> str:
-    """The address of the page of the timeline that begins with this record."""
-    date = record.order_date
+def place_in_timeline(record: Model, type_: str, told_under: Entry | None = None) -> str:
+    """The address of the page of the timeline that begins with this record.
+
+    It begins with the entry that the record is told under, where there is one.
+    """
+    place = (told_under or Entry.of(type_, record)).place
     # The cursor names a neighbour, so it points to where the next newer row of its kind
     # would stand.
-    place = Place(date.earliest, date.latest, type_, record.pk + 1)
+    place = dataclasses.replace(place, id=place.id + 1)
     query = urlencode({"after": Cursor(place, is_forward=True)})
     return f"{reverse('timeline')}?{query}#{type_}-{record.slug}"
 
@@ -295,10 +306,12 @@ def record_context(
     related: Q,
     public: QuerySet,
     parameters: Parameters | None,
+    told_under: Entry | None = None,
 ) -> dict[str, Any]:
     """What every record page shows: sources, neighbours, the way back.
 
-    `rows` is the list that the reader came from, `public` everything public of this kind.
+    `rows` is the list that the reader came from, `public` everything public of this kind,
+    `told_under` the entry of the timeline that the record is a part of.
     """
     descending = parameters.is_descending() if parameters else True
     kin = read_kin(type_, rows, record, related=related, public=public, descending=descending)
@@ -307,7 +320,7 @@ def record_context(
     return {
         "parameters": parameters,
         "carried": parameters.carried if parameters else "",
-        "timeline_address": place_in_timeline(record, type_),
+        "timeline_address": place_in_timeline(record, type_, told_under),
         "kin": kin,
         "citations": record.citations.select_related("source"),
     }
