@@ -183,10 +183,10 @@ class Parameters:
         return number or 1
 
     def without(self, name: str) -> Parameters:
-        """What the same request would have been without one parameter, and on its first page."""
-        query = self._query.copy()
-        for left_out in (name, "after"):
-            query.pop(left_out, None)
+        """What was accepted of the request but one parameter, on its first page: unread yet."""
+        kept = {key: value for key, value in self.kept.items() if key not in {name, "after"}}
+        query = QueryDict(mutable=True)
+        query.update(kept)
         return Parameters(query)
 
     @property
