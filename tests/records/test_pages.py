@@ -4,8 +4,8 @@ import datetime
 from types import SimpleNamespace
 
 import pytest
-from django.http import Http404
-from django.utils import translation
+from django.http import Http404, QueryDict
+from django.utils import timezone, translation
 
 from cities.models import SisterCity
 from events.models import Event
@@ -17,10 +17,14 @@ from khabarovsk_relations.records.pages import (
     find_record,
     known_year,
     place_in_timeline,
+    read_list,
     span_of,
     theme_options,
+    way_out,
+    years_in,
 )
-from khabarovsk_relations.records.timeline import Cursor, Entry, Page
+from khabarovsk_relations.records.parameters import Parameters
+from khabarovsk_relations.records.timeline import Cursor, Entry, Page, Place
 
 from ..factories import EventFactory, SisterCityFactory, ThemeFactory
 
@@ -111,6 +115,79 @@ class ByYearTests:
         assert by_year(page(), TODAY, descending=True) == []
 
 
+class YearsInTests:
+    def test_it_counts_the_entries_told_under_each_year_newest_first(self):
+        counts = years_in(page("2001", "2005-05", "", "2005", "../2003", "199X"))
+        assert list(counts.items()) == [(2005, 2), (2003, 1), (2001, 1), (1990, 1)]
+
+
+class YearLinkTests:
+    """On a page that holds everything a year leads to its heading, which must be there."""
+
+    YEAR = timezone.localdate().year
+
+    def rows(self, *plans):
+        return [
+            SimpleNamespace(
+                pk=pk, order_date=EDTFDate.parse(date), is_upcoming=lambda on, plan=plan: plan
+            )
+            for pk, (date, plan) in enumerate(plans)
+        ]
+
+    def anchors(self, *plans):
+        links = read_list({"event": self.rows(*plans)}, Parameters(QueryDict()))["links"]
+        return [(year, address) for year, _number, address in links["years"]]
+
+    def test_a_year_leads_to_its_heading(self):
+        assert self.anchors(("2005", False), ("2001", False)) == [
+            (2005, "#y2005"),
+            (2001, "#y2001"),
+        ]
+
+    def test_a_year_of_plans_alone_leads_to_what_is_expected(self):
+        assert self.anchors((f"{self.YEAR + 1}", True), ("2005", False)) == [
+            (self.YEAR + 1, "#expected"),
+            (2005, "#y2005"),
+        ]
+
+    def test_a_year_that_has_both_leads_to_its_heading(self):
+        day = (f"{self.YEAR}", True), (f"{self.YEAR}-01-01", False)
+        assert self.anchors(*day) == [(self.YEAR, f"#y{self.YEAR}")]
+
+
+class WayOutTests:
+    """`finds` says how many rows the list has without a filter."""
+
+    def best(self, query, **finds):
+        read = Parameters(QueryDict(query))
+        options = [("harbin", "Harbin")]
+        read.choice("city", "City", options)
+        read.span("From", "To")
+
+        def count(other):
+            other.choice("city", "City", options)
+            other.span("From", "To")
+            (left_out,) = read.kept.keys() - other.kept.keys()
+            return finds[left_out]
+
+        return way_out(read, count)
+
+    def test_it_is_the_filter_whose_removal_shows_most(self):
+        found = self.best("city=harbin&from=2020&to=2021", city=2, **{"from": 7}, to=3)
+        assert (found.filter.name, found.number) == ("from", 7)
+        assert found.filter.address_without == "?city=harbin&to=2021"
+
+    def test_of_equal_ones_it_is_the_first_of_the_form(self):
+        found = self.best("from=2020&city=harbin", city=4, **{"from": 4})
+        assert (found.filter.words, found.number) == ("Harbin", 4)
+
+    def test_there_is_none_where_no_single_filter_helps(self):
+        assert self.best("city=harbin&from=2020", city=0, **{"from": 0}) is None
+
+    def test_there_is_none_without_filters(self):
+        assert self.best("") is None
+
+
 @pytest.mark.django_db
 class FindRecordTests:
     def test_a_public_one_is_found_by_its_address(self):
@@ -142,6 +219,15 @@ class FindRecordTests:
         with translation.override("en"):
             address = place_in_timeline(event, "event")
         cursor = f"f.2005-05-01.2005-05-31.event.{event.pk + 1}"
+        assert address == f"/en/timeline/?after={cursor}#event-feast"
+
+    def test_that_of_a_part_is_where_it_is_told(self):
+        event = EventFactory(dates="", slug="feast")
+        day = datetime.date(2005, 5, 24)
+        visit = Entry("delegation", None, Place(day, day, "delegation", 7))
+        with translation.override("en"):
+            address = place_in_timeline(event, "event", visit)
+        cursor = "f.2005-05-24.2005-05-24.delegation.8"
         assert address == f"/en/timeline/?after={cursor}#event-feast"
 
 

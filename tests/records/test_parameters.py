@@ -248,3 +248,71 @@ class AddressTests:
         read = parameters("q=%D1%91%26%3D%3F%23")
         read.text("q")
         assert read.address() == "?q=%D1%91%26%3D%3F%23"
+
+
+class ChosenTests:
+    def asked(self, query):
+        """What a list of records asks for."""
+        read = parameters(query)
+        read.choice("city", "City", OPTIONS)
+        read.span("From", "To")
+        read.is_descending()
+        read.cursor()
+        return read
+
+    def test_each_filter_in_force_is_told_in_words(self):
+        chosen = self.asked("from=2005-04&city=harbin").chosen
+        assert [(one.name, one.label, one.words) for one in chosen] == [
+            ("city", "City", "Harbin"),
+            ("from", "From", "2005-04"),
+        ]
+
+    def test_each_leads_to_the_first_page_of_the_list_without_it(self):
+        query = "city=harbin&from=2005&order=asc&after=f.-.event.1"
+        city, start = self.asked(query).chosen
+        assert city.address_without == "?from=2005&order=asc"
+        assert start.address_without == "?city=harbin&order=asc"
+
+    def test_without_the_last_one_the_list_is_whole(self):
+        (city,) = self.asked("city=harbin").chosen
+        assert city.address_without == "."
+
+    @pytest.mark.parametrize(
+        "query", ["", "city=", "city=kyoto", "from=x", "order=asc", "after=f.-.event.1", "q=x"]
+    )
+    def test_what_is_refused_or_narrows_nothing_is_none(self, query):
+        assert self.asked(query).chosen == []
+
+    def test_an_end_left_out_is_none(self):
+        assert [one.name for one in self.asked("from=2005&to=2004").chosen] == ["from"]
+
+
+class WithoutTests:
+    def asked(self, query):
+        read = parameters(query)
+        read.choice("city", "City", OPTIONS)
+        read.span("From", "To")
+        read.cursor()
+        return read
+
+    def test_one_is_gone_and_the_others_stay(self):
+        other = self.asked("city=harbin&from=2005&to=2006").without("from")
+        assert other.choice("city") == "harbin"
+        assert other.span("From", "To") == (None, datetime.date(2006, 12, 31))
+
+    def test_it_begins_with_the_first_page(self):
+        other = self.asked("city=harbin&after=f.-.event.1").without("city")
+        assert other.cursor() is None
+        assert other.problems == []
+
+    def test_what_was_refused_stays_refused(self):
+        """Read without options, a city that nobody knows would find nothing."""
+        other = self.asked("city=kyoto&from=2005&to=2004").without("from")
+        assert other.choice("city") == ""
+        assert other.span("From", "To") == (None, None)
+
+    def test_the_request_itself_keeps_it(self):
+        read = self.asked("city=harbin&from=2005")
+        read.without("city")
+        assert read.kept == {"city": "harbin", "from": "2005"}
+        assert len(read.chosen) == 2

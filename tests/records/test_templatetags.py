@@ -4,7 +4,8 @@ import datetime
 
 import pytest
 from django.template import Context, Template
-from django.utils import translation
+from django.test import RequestFactory
+from django.utils import timezone, translation
 
 from khabarovsk_relations.records.edtf import EDTFDate
 from khabarovsk_relations.records.localized import LocalizedText
@@ -104,3 +105,57 @@ class ToRecordTests:
         markup = render(template, record=Record(), carried="?city=harbin&order=asc")
         assert markup == '<a href="/en/events/feast/?city=harbin&amp;order=asc">'
         assert render(template, record=Record()) == '<a href="/en/events/feast/">'
+
+
+class SectionTests:
+    def link(self, path, language="en"):
+        request = RequestFactory().get(path) if path else None
+        template = '{% section "timeline" "Timeline" "wide" %}'
+        return render(template, language, request=request)
+
+    def test_it_leads_to_the_section_in_the_language_of_the_page(self):
+        assert self.link("/en/") == '<a class="wide" href="/en/timeline/">Timeline</a>'
+        assert 'href="/ru/timeline/"' in self.link("/ru/", "ru")
+
+    @pytest.mark.parametrize(
+        ("path", "current"),
+        [
+            ("/en/timeline/", ' aria-current="page"'),
+            ("/en/timeline/?order=asc", ' aria-current="page"'),
+            ("/en/timeline/2005/", ' aria-current="true"'),
+            ("/en/timelines/", ""),
+            ("/en/cities/", ""),
+            ("/ru/timeline/", ""),
+            # An error that has no request knows no page.
+            ("", ""),
+        ],
+    )
+    def test_it_says_whether_the_reader_is_there_or_inside(self, path, current):
+        assert self.link(path) == f'<a class="wide" href="/en/timeline/"{current}>Timeline</a>'
+
+    def test_without_a_class_it_has_none(self):
+        markup = render('{% section "timeline" "Timeline" %}')
+        assert markup == '<a href="/en/timeline/">Timeline</a>'
+
+
+class BarsOfYearsTests:
+    def bars(self, *years, language="en"):
+        counts = [(year, number, "#") for year, number in years]
+        return render("{% bars_of_years years %}", language, years=counts)
+
+    def test_there_is_a_bar_for_each_year_up_to_this_one(self):
+        year = timezone.localdate().year
+        markup = self.bars((year - 1, 3), (year - 9, 1))
+        assert f'viewBox="0 0 {10 * 12} 80"' in markup
+        assert markup.count("<rect") == 2
+
+    def test_it_is_a_picture_only_and_silent(self):
+        assert 'aria-hidden="true" focusable="false"' in self.bars((2001, 1), (2002, 1))
+
+    def test_numbers_of_a_drawing_have_a_point_in_russian_too(self):
+        markup = self.bars((2001, 7), (2002, 3), language="ru")
+        assert 'height="25.7"' in markup
+        assert "," not in markup
+
+    def test_one_year_is_no_picture(self):
+        assert self.bars((2001, 7)) == self.bars() == ""
