@@ -8,6 +8,8 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 
+from . import site_answers
+
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
@@ -35,3 +37,39 @@ def seeded(transactional_db):
     """
     import_module("events.migrations.0002_groups").make_groups(apps, None)
     call_command("loaddata", "seed", verbosity=0)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Browsers come last: Playwright leaves an event loop in the thread."""
+    items.sort(key=lambda item: "browser" in item.fixturenames)
+
+
+@pytest.fixture(scope="session")
+def answers_of(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Keep what a site of `site_answers` answers. Its tests bear the mark `django_db`.
+
+    Without the mark there is no database for tests, and the developer's own would be read.
+    """
+
+    def answers_of(site):
+        static_root = tmp_path_factory.mktemp("static")
+        with django_db_blocker.unblock(), site_answers.rolled_back(static_root):
+            return site()
+
+    return answers_of
+
+
+@pytest.fixture(scope="session")
+def seed_site(answers_of):
+    return answers_of(site_answers.seed_site)
+
+
+@pytest.fixture(scope="session")
+def hard_site(answers_of):
+    return answers_of(site_answers.hard_site)
+
+
+@pytest.fixture(scope="session")
+def long_site(answers_of):
+    return answers_of(site_answers.long_site)
