@@ -159,6 +159,11 @@ def about(request):
     return render(request, "about.html")
 
 
+def accessibility(request):
+    """What was done so that everybody can use the site, how it is tested, where to complain."""
+    return render(request, "accessibility.html")
+
+
 def sources(request):
     """Every source that a public record rests on, with the number of those records."""
     return render(request, "sources.html", {"sources": cited_sources()})

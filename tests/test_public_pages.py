@@ -30,6 +30,7 @@ TEMPLATES = {
     "search": "search.html",
     "sources": "sources.html",
     "about": "about.html",
+    "accessibility": "accessibility.html",
     "cities:city_list": "cities/city_list.html",
     "cities:city_detail": "cities/city_detail.html",
     "cities:agreement_list": "cities/agreement_list.html",

@@ -1,0 +1,137 @@
+"""Every component of the public site on one page, for those who change its looks."""
+
+import datetime
+
+from django.contrib.admin.views.decorators import staff_member_required
+from django.http import QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cities.lifelines import life_line
+from cities.models import Agreement, RelationStatus, SisterCity
+from events.models import Delegation, Event
+from khabarovsk_relations.records.edtf import EDTFDate
+from khabarovsk_relations.records.pages import by_year
+from khabarovsk_relations.records.parameters import Parameters
+from khabarovsk_relations.records.timeline import Entry, Page
+
+DATES = (
+    "1965-04-23",
+    "2005-05",
+    "2005",
+    "2005-24",
+    "1992~",
+    "2016?",
+    "199X",
+    "1999/..",
+    "../2006",
+    "[2007..2011]",
+    "2005-05-24/2005-05-27",
+)
+
+
+@staff_member_required
+def styleguide(request):
+    """Show each component with made-up rows; nothing is read from the database or stored."""
+    today = timezone.localdate()
+    cities = _cities()
+    for city in cities:
+        city.life_line = life_line(city, {1993: 2, 2005: 5}, today.year)
+        city.agreements_count, city.delegations_count, city.events_count = 2, 3, 5
+    page = Page(_entries(cities), None, None)
+    parameters = Parameters(QueryDict("city=niigata&from=2005"))
+    parameters.choice("city", _("City"), [("niigata", cities[0].name)])
+    parameters.span(_("From"), _("To"))
+    parameters.problems.append(_("There is no such page: this is the first one."))
+    return render(
+        request,
+        "styleguide.html",
+        {
+            "cities": cities,
+            "heads": [{"label": label} for label in (_("City"), _("Country"), _("Since"))],
+            "dates": [EDTFDate.parse(text) for text in DATES],
+            "groups": by_year(page, today, descending=True),
+            "parameters": parameters,
+            "links": {
+                "descending": True,
+                "oldest_first": "?order=asc",
+                "older": "?after=older",
+                "years": [(2006, 1, "#y2006"), (2005, 4, "#y2005"), (1999, 2, "#y1999")],
+            },
+            "statuses": [(value, label) for value, label in RelationStatus.Status.choices],
+        },
+    )
+
+
+def _cities():
+    """A sister city, a suspended one and a partner, none of them stored."""
+    kinds = SisterCity.Kind
+    rows = [
+        ("niigata", "Ниигата", "Niigata", "JP", kinds.SISTER, "1965-04-23", 37.92, 139.04),
+        ("victoria", "Виктория", "Victoria", "CA", kinds.SISTER, "1990-05", 48.43, -123.37),
+        ("busan", "Пусан", "Busan", "KR", kinds.PARTNER, "", 35.18, 129.08),
+    ]
+    statuses = ["active", "suspended", ""]
+    cities = []
+    for row, status in zip(rows, statuses, strict=True):
+        slug, name_ru, name_en, country, kind, since, latitude, longitude = row
+        city = SisterCity(
+            slug=slug,
+            name_ru=name_ru,
+            name_en=name_en,
+            country=country,
+            kind=kind,
+            since=since,
+            latitude=latitude,
+            longitude=longitude,
+        )
+        city.current_status = status
+        city.current = (
+            RelationStatus(city=city, status=status, date="2022-03-03") if status else None
+        )
+        cities.append(city)
+    return cities
+
+
+def _entries(cities):
+    """One entry of each kind: held with parts, not confirmed, expected, undated."""
+    next_year = str(datetime.date.today().year + 1)
+    visit = Delegation(
+        pk=1,
+        slug="visit",
+        title_ru="Визит делегации",
+        title_en="Visit of a delegation",
+        direction="incoming",
+        dates="2005-05",
+        status="took_place",
+        result_ru="Подписан протокол.",
+        result_en="A protocol was signed.",
+    )
+    protocol = Agreement(
+        pk=1, slug="protocol", title_ru="Протокол", title_en="Protocol", type="protocol"
+    )
+    visit.during = [Entry.of("agreement", protocol)]
+    plans = [
+        Event(
+            pk=number,
+            slug=f"event-{number}",
+            title_ru="Фестиваль",
+            title_en="Festival",
+            kind="festival",
+            dates=dates,
+            status=status,
+        )
+        for number, (dates, status) in enumerate(
+            [
+                (next_year, "planned"),
+                ("2006-01", "planned"),
+                ("1999~", "took_place"),
+                ("", "planned"),
+            ]
+        )
+    ]
+    for record in [visit, protocol, *plans]:
+        record.public_cities = cities[:1]
+    first, *rest = [Entry.of("event", plan) for plan in plans]
+    return [first, rest[0], Entry.of("delegation", visit), *rest[1:]]
