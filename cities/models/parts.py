@@ -227,7 +227,8 @@ class RelationStatus(Dated):
         if self.date_means == DateMeans.AS_OF:
             if is_day:
                 form = pgettext("status", "(as known on %(date)s)")
-            elif is_plain:
+            elif is_plain and self.date.precision != Precision.SEASON:
+                # Of a season the word would have to change in Russian: «на весну».
                 form = pgettext("status", "(as known in %(date)s)")
             else:
                 form = pgettext("status", "(as known: %(date)s)")
