@@ -86,7 +86,7 @@ class CurrentStatusTests:
         assert list(rows.filter(current_status="ended")) == [ended]
 
 
-class RelatedOnTests:
+class AsItStoodOnTests:
     @pytest.mark.parametrize(
         ("since", "statuses", "related", "unknown"),
         [
@@ -125,6 +125,44 @@ class RelatedOnTests:
     def test_know_their_status(self):
         city_with("suspended 2005", since="1990")
         assert SisterCity.objects.as_it_stood_on(DAY).get().current_status == "suspended"
+
+    def test_tells_the_begun_from_those_of_unknown_beginning_in_one_query(
+        self, django_assert_num_queries
+    ):
+        begun, seen, silent = city_with(since="1990"), city_with("active 2005"), city_with()
+        city_with(since="2007")
+        city_with("ended 2000", since="1990")
+        with django_assert_num_queries(1):
+            found = {row: row.has_begun for row in SisterCity.objects.as_it_stood_on(DAY)}
+        assert found == {begun: True, seen: True, silent: False}
+
+    @pytest.mark.parametrize(
+        ("since", "has_begun"),
+        [
+            # The earliest day that a date may mean decides.
+            ("2006", True),
+            ("2006-01", True),
+            ("2005-24", True),
+            ("2006~", True),
+            ("200X", True),
+            ("[2005..2007]", True),
+            ("2005-12/2006-02", True),
+            ("../2010", True),
+            ("2006-01-02", None),
+            ("2006-02~", None),
+            ("2006-21", None),
+        ],
+    )
+    def test_takes_a_beginning_at_its_earliest(self, since, has_begun):
+        city_with(since=since)
+        rows = list(SisterCity.objects.as_it_stood_on(DAY))
+        assert [row.has_begun for row in rows] == ([] if has_begun is None else [has_begun])
+
+    def test_can_follow_other_narrowing(self):
+        city_with(since="1990", country="JP")
+        china = city_with(since="1990", country="CN")
+        rows = SisterCity.objects.filter(country="CN").with_counts().as_it_stood_on(DAY)
+        assert [(row, row.events_count) for row in rows] == [(china, 0)]
 
 
 class CountTests:
