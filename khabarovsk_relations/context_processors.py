@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
+from django.utils import timezone
 from django.utils.encoding import escape_uri_path
 
 # Each language in its own words, as a switch shows it.
@@ -24,6 +25,7 @@ def site(request):
         "contact_email": settings.CONTACT_EMAIL,
         "site_url": settings.SITE_URL,
         "canonical": f"{settings.SITE_URL}{path}",
+        "today": timezone.localdate(),
         "language": language,
         "languages": [
             (code, name, f"/{code}/{rest}{suffix}") for code, name in LANGUAGE_NAMES.items()
