@@ -95,6 +95,117 @@ class OrderTests:
 
 
 @both
+class DrawingTests:
+    LEGEND = {
+        "en": "The ruler is a year from January to December: filled is the time within which "
+        "the date lies; an outline means approximate.",
+        "ru": "Линейка — год от января до декабря: закрашено время, в пределах которого лежит "
+        "дата; контур — дата приблизительная.",
+    }
+
+    def mark(self, entry):
+        ruler = entry.one("svg", class_="ruler")
+        assert ruler["aria-hidden"] == "true"
+        return ruler.one("rect")
+
+    def test_a_ruler_stands_by_every_date_and_by_no_other_entry(self, city, address):
+        EventFactory(title_en="Some day", cities=[city], undated=True)
+        for entry in read(address).main.all(class_="entry"):
+            is_dated = "Some day" not in entry.text
+            assert len(entry.all("svg", class_="ruler")) == is_dated
+            assert ("date not established" in entry.text) is not is_dated
+
+    @pytest.mark.parametrize(
+        ("dates", "drawn"),
+        [("2004-05", "ruler__mark"), ("2004-05~", "ruler__mark ruler__mark--outline")],
+    )
+    def test_what_is_approximate_is_an_outline(self, city, address, dates, drawn):
+        event = EventFactory(cities=[city], dates=dates)
+        assert self.mark(read(address).main.one(id=f"event-{event.slug}"))["class"] == drawn
+
+    def test_what_was_never_confirmed_is_drawn_as_a_plan(self, city, address):
+        event = EventFactory(cities=[city], planned=True, dates="2004-05")
+        entry = read(address).main.one(id=f"event-{event.slug}")
+        assert self.mark(entry)["class"] == "ruler__mark ruler__mark--plan"
+
+    def test_a_date_is_drawn_in_the_year_that_it_is_told_under(self, city, address):
+        event = EventFactory(cities=[city], dates="../2003-06-30")
+        mark = self.mark(read(address).main.one(id=f"event-{event.slug}"))
+        # The half of 2003, in which it is told, and not of the first year it may mean.
+        assert (mark["x"], mark["width"]) == ("0", "48")
+
+    @pytest.mark.parametrize("language", ["en", "ru"])
+    def test_the_ruler_is_explained_once(self, city, address, language):
+        page = read(address.replace("/en/", f"/{language}/"))
+        assert page.main.one(class_="legend").text.replace("\xa0", " ") == self.LEGEND[language]
+
+    def test_the_bars_of_the_years_are_a_silent_picture(self, city, address):
+        bars = read(address).main.one("svg", class_="bars")
+        assert bars["aria-hidden"] == "true"
+        assert len(bars.all("rect")) == 4
+
+
+@both
+class YearTests:
+    @pytest.mark.parametrize("order", ["asc", "desc"])
+    def test_years_of_silence_are_said_where_they_lie(self, city, address, order):
+        EventFactory(title_en="Old", cities=[city], dates="1990")
+        page = read(f"{address}?order={order}")
+        (gap,) = page.main.all("p", class_="gap")
+        assert gap.text == "1991–2000: no records"
+        parts = [part for part in gap.parent.content if not isinstance(part, str)]
+        place = parts.index(gap)
+        beside = [parts[place - 1]["id"], parts[place + 1]["id"]]
+        assert beside == (["y1990", "y2001"] if order == "asc" else ["y2001", "y1990"])
+
+    def test_in_russian_too(self, city, address):
+        EventFactory(cities=[city], dates="1990")
+        page = read(address.replace("/en/", "/ru/"))
+        assert page.main.one("p", class_="gap").text == "1991–2000: записей нет"
+
+    def test_one_or_two_silent_years_are_not_worth_a_word(self, city, address):
+        EventFactory(cities=[city], dates="2008")
+        assert read(address).main.all("p", class_="gap") == []
+
+    def test_each_leads_to_its_heading(self, city, address):
+        page = read(address)
+        links = page.main.one("ul", class_="years").all("a")
+        assert [a.text for a in links] == ["2005", "2003", "2002", "2001"]
+        for link in links:
+            assert page.main.one(id=link["href"].removeprefix("#")).text.startswith(link.text)
+
+    def test_that_of_a_plan_leads_to_what_is_expected(self, city, address):
+        EventFactory(title_en="Plan", planned=True, cities=[city], dates=str(NEXT_YEAR))
+        page = read(address)
+        link = page.main.one("ul", class_="years").all("a")[0]
+        assert (link.text, link["href"]) == (str(NEXT_YEAR), "#expected")
+        assert "Plan" in page.main.one(id="expected").text
+
+    def test_what_has_no_date_is_in_no_year(self, city, address):
+        EventFactory(cities=[city], undated=True)
+        assert len(read(address).main.one("ul", class_="years").all("a")) == 4
+
+
+@both
+class ExpectedTests:
+    @pytest.mark.parametrize("order", ["asc", "desc"])
+    def test_in_either_order_it_stands_before_the_years_and_says_what_it_is(
+        self, city, address, order
+    ):
+        plan = EventFactory(title_en="Plan", planned=True, cities=[city], dates=str(NEXT_YEAR))
+        page = read(f"{address}?order={order}")
+        sections = [section["id"] for section in page.main.all("section", class_="year")]
+        years = ["y2001", "y2002", "y2003", "y2005"]
+        assert sections == ["expected", *(years if order == "asc" else years[::-1])]
+        entry = page.main.one(id="expected").one(id=f"event-{plan.slug}")
+        assert entry.one("strong").text == "planned"
+
+    def test_one_that_was_cancelled_is_not_expected(self, city, address):
+        EventFactory(status="cancelled", cities=[city], dates=str(NEXT_YEAR))
+        assert read(address).main.all(id="expected") == []
+
+
+@both
 class LongTimelineTests:
     @pytest.fixture(autouse=True)
     def many(self, city):
