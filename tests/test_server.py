@@ -55,8 +55,8 @@ class ServerTests:
             process.communicate()
             raise
         assert process.returncode != 0
-        assert "Settings: CONTACT_EMAIL " in log
-        assert "Traceback" not in log
+        # Once for each of the two workers at the most; what gunicorn adds is its own affair.
+        assert 1 <= log.count("Settings: CONTACT_EMAIL ") <= 2
 
     def test_a_query_of_5000_letters_is_answered_by_a_page_of_ours(self, port):
         client = HTTPConnection("127.0.0.1", port, timeout=30)
