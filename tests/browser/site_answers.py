@@ -51,6 +51,7 @@ KINDS = [
     "timeline",
     "sources",
     "about",
+    "accessibility",
     "a city",
     "an agreement",
     "a delegation",
@@ -109,6 +110,7 @@ def addresses_of_lists(language="ru"):
         "timeline": f"/{language}/timeline/",
         "sources": f"/{language}/sources/",
         "about": f"/{language}/about/",
+        "accessibility": f"/{language}/accessibility/",
     }
 
 

@@ -100,7 +100,7 @@ class ReflowTests:
         for spacing in ("", " with text spacing"):
             if spacing:
                 page.evaluate(TEXT_SPACING)
-            for width in (320, 640, 1280):
+            for width in (320, 640, 768, 1024, 1280):
                 page.set_viewport_size({"width": width, "height": 900})
                 found += [f"{width}{spacing}: {part}" for part in page.evaluate(OUT_OF_SIGHT)]
         assert not found, "\n".join(found)
