@@ -6,7 +6,7 @@ MANAGE = .venv/bin/python manage.py
 PRODUCTION = DEBUG=off SITE_URL=https://register.example.org SECRET_KEY=0123456789abcdefghijklmnopqrstuvwxyz-only-for-make-lint-0123456789
 LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 
-.PHONY: run dev test lint lock messages
+.PHONY: run dev test lint lock messages validate lighthouse
 
 run: .venv/server .env
 	@grep -q '^SITE_URL=.' .env || export SITE_URL=$${SITE_URL:-http://127.0.0.1:$(PORT)}; \
@@ -35,6 +35,12 @@ messages: .venv/project
 	$(MANAGE) makemessages --locale ru --locale en --no-location --ignore .venv --ignore tests
 	.venv/bin/python scripts/tidy_messages.py
 	$(MANAGE) compilemessages --ignore .venv --verbosity 0
+
+validate: .venv/project
+	.venv/bin/python scripts/validate.py
+
+lighthouse: .venv/project
+	.venv/bin/python scripts/lighthouse.py
 
 .env:
 	@umask 077 && $(PYTHON) -c 'import secrets; print("SECRET_KEY=" + secrets.token_urlsafe(50))' > $@
