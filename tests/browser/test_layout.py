@@ -69,20 +69,42 @@ FOCUSED = """() => {
 }"""
 
 
+@pytest.fixture(scope="module")
+def context_of(browser):
+    """One context for each site: a fresh one for each page would take half of the time."""
+    contexts = {}
+
+    def context_of(site):
+        if site not in contexts:
+            contexts[site] = browser.new_context()
+            contexts[site].asked = site.serve(contexts[site])
+        return contexts[site]
+
+    yield context_of
+    for context in contexts.values():
+        context.close()
+
+
 @pytest.fixture
-def open_kind(page):
+def open_kind(context_of):
     """Open a kind of page of a site, and keep what it asks for and complains about."""
-    page.complaints = []
-    page.on("console", lambda message: page.complaints.append(message.text))
-    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    pages = []
 
     def open_kind(site, kind, width=1280):
+        context = context_of(site)
+        context.asked.clear()
+        page = context.new_page()
+        pages.append(page)
+        page.asked, page.complaints = context.asked, []
+        page.on("console", lambda message: page.complaints.append(message.text))
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.set_viewport_size({"width": width, "height": 900})
-        page.asked = site.serve(page.context)
         page.goto(ORIGIN + site.addresses[kind])
         return page
 
-    return open_kind
+    yield open_kind
+    for page in pages:
+        page.close()
 
 
 def compressed(body):
