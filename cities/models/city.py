@@ -31,6 +31,7 @@ from khabarovsk_relations.records.localized import (
     in_russian,
 )
 from khabarovsk_relations.records.models import (
+    LANGUAGE_TAG,
     WEB_ADDRESS,
     Citation,
     Pictured,
@@ -178,12 +179,7 @@ class SisterCity(Pictured, Record):
         _("language"),
         max_length=35,
         blank=True,
-        validators=[
-            RegexValidator(
-                r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
-                _("Write a language code: ja, zh, ko, en."),
-            )
-        ],
+        validators=[LANGUAGE_TAG],
         help_text=_("For example ru, en, ja, zh, ko."),
     )
     kind = models.CharField(_("kind of relation"), max_length=20, choices=CityKind)
@@ -240,7 +236,7 @@ class SisterCity(Pictured, Record):
         _("Wikidata ID"),
         max_length=20,
         blank=True,
-        validators=[RegexValidator(r"^Q[0-9]+$", _("A Wikidata ID looks like Q6106."))],
+        validators=[RegexValidator(r"^Q[0-9]+\Z", _("A Wikidata ID looks like Q6106."))],
         help_text=_("For example Q6106."),
     )
     not_to_be_confused_with = models.ManyToManyField(

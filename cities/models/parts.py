@@ -25,7 +25,7 @@ from khabarovsk_relations.records.localized import (
     in_english,
     in_russian,
 )
-from khabarovsk_relations.records.models import Citation, Dated, Derived
+from khabarovsk_relations.records.models import LANGUAGE_TAG, Citation, Dated, Derived
 from khabarovsk_relations.records.querysets import DatedQuerySet
 
 
@@ -95,6 +95,7 @@ class CityName(Derived):
         _("language"),
         max_length=35,
         blank=True,
+        validators=[LANGUAGE_TAG],
         help_text=_("For example ru, en, ja, zh, ko."),
     )
     kind = models.CharField(_("kind"), max_length=20, choices=NameKind, default=NameKind.COMMON)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 SLOT = 12  # width of a year
-BAR = 10  # width of its bar
 HEIGHT = 60  # of the tallest bar
 LABEL_EVERY = 5  # years
 

@@ -11,20 +11,28 @@ from django.core.management import call_command
 from . import site_answers
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
-    """Start the Chromium named by CHROMIUM, else one on PATH; never a downloaded one."""
+def chromium():
+    """The Chromium named by CHROMIUM, else one on PATH, else None; never a downloaded one."""
     names = ("chromium", "chromium-browser", "google-chrome")
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    if not path:
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
+def pytest_runtest_setup(item):
+    """Skip what needs a browser where there is none; raised here, pytest says it in one line."""
+    if "browser_type_launch_args" in item.fixturenames and not chromium():
         message = "There is no Chromium: set CHROMIUM or install it to run the browser tests."
         if os.environ.get("CI") == "true":
             pytest.fail(message, pytrace=False)
         pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Start the Chromium that is there."""
     # A browser started by root, as in a container, refuses its sandbox.
     sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     quiet = ["--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    return browser_type_launch_args | {"executable_path": path, "args": sandbox + quiet}
+    return browser_type_launch_args | {"executable_path": chromium(), "args": sandbox + quiet}
 
 
 @pytest.fixture

@@ -2,9 +2,10 @@
 
 from .base import SLUG_LENGTH, Dated, Derived, address_from, free_address
 from .record import FormerAddress, Pictured, Record
-from .source import WEB_ADDRESS, Citation, CitationClaim, Source, SourceKind, Theme
+from .source import LANGUAGE_TAG, WEB_ADDRESS, Citation, CitationClaim, Source, SourceKind, Theme
 
 __all__ = [
+    "LANGUAGE_TAG",
     "SLUG_LENGTH",
     "WEB_ADDRESS",
     "Citation",

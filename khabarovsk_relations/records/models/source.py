@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.validators import URLValidator
+from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +27,10 @@ from khabarovsk_relations.records.querysets import (
 from .base import SLUG_LENGTH, Dated, address_from, free_address
 
 WEB_ADDRESS = URLValidator(schemes=["http", "https"])
+# The shape of a language tag (BCP 47), without a look at the register of all of them.
+LANGUAGE_TAG = RegexValidator(
+    r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z", _("Write a language code: ja, zh, ko, en.")
+)
 
 
 class Theme(models.Model):
@@ -92,6 +96,7 @@ class Source(Dated):
         _("language"),
         max_length=35,
         blank=True,
+        validators=[LANGUAGE_TAG],
         help_text=_("For example ru, en, ja, zh, ko."),
     )
     note = models.TextField(_("note"), blank=True)

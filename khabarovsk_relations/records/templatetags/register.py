@@ -21,12 +21,6 @@ def in_words(date):
 
 
 @register.filter
-def in_cell(date):
-    """The same for a table cell or below a year, where «г.» is left out."""
-    return date.display(active_language(), cell=True)
-
-
-@register.filter
 def whole_day(moment):
     """A plain day, or the day of a moment in Khabarovsk, in the same words as every date."""
     day = timezone.localdate(moment) if isinstance(moment, datetime.datetime) else moment
