@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 SLOT = 12  # width of a year
 HEIGHT = 60  # of the tallest bar
-LABEL_EVERY = 5  # years
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +20,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class YearBars:
-    """Bars from the first year to the last, and the years written below them."""
+    """Bars from the first year to the last; the years are links below the drawing."""
 
     width: int
     bars: list[Bar]
-    labels: list[tuple[float, int]]
 
 
 def year_bars(counts: Mapping[int, int], last: int) -> YearBars | None:
@@ -41,6 +39,4 @@ def year_bars(counts: Mapping[int, int], last: int) -> YearBars | None:
     for year, number in sorted(counts.items()):
         height = max(4.0, round(HEIGHT * number / max(tallest, 6), 1))
         bars.append(Bar((year - first) * SLOT + 1, round(HEIGHT - height, 1), height))
-    labelled = range(first + -first % LABEL_EVERY, last + 1, LABEL_EVERY)
-    labels = [((year - first) * SLOT + SLOT / 2, year) for year in labelled]
-    return YearBars((last - first + 1) * SLOT, bars, labels)
+    return YearBars((last - first + 1) * SLOT, bars)
