@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django import template
 from django.utils import timezone
@@ -76,14 +76,15 @@ def current_status_words(city: SisterCity) -> str:
 
 @register.filter
 def time_difference(city: SisterCity) -> str:
-    """«на 2 часа меньше, чем в Хабаровске», as clocks stand now; "" without a time zone."""
-    if not city.time_zone:
+    """«на 2 часа меньше, чем в Хабаровске», as clocks stand now; "" without a known zone."""
+    try:
+        zone = ZoneInfo(city.time_zone)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        # None given, or a name that this machine's tables do not know: a page is not lost by it.
         return ""
     now = timezone.now()
-    there, here = (
-        now.astimezone(zone).utcoffset()
-        for zone in (ZoneInfo(city.time_zone), timezone.get_default_timezone())
-    )
+    there = now.astimezone(zone).utcoffset()
+    here = now.astimezone(timezone.get_default_timezone()).utcoffset()
     minutes = int((there - here).total_seconds() // 60)
     if not minutes:
         return gettext("the same as in Khabarovsk")

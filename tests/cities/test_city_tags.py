@@ -83,6 +83,10 @@ class TimeDifferenceTests:
         self.at(monkeypatch, SUMMER)
         assert self.words(zone) == summer
 
+    @pytest.mark.parametrize("zone", ["Mars/Base", "../etc/passwd", "Asia", "\x00"])
+    def test_of_an_unknown_time_zone_nothing_is_said(self, zone):
+        assert said("{{ city|time_difference }}", "en", SisterCity(time_zone=zone)) == ""
+
     def test_without_a_time_zone_nothing_is_said(self):
         assert self.words("") == ""
 
