@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand
 
 from khabarovsk_relations.records.models import Record
 
-FIXTURES = ("seed",)
+FIXTURES = ("seed", "archive")
 
 
 class Command(BaseCommand):
