@@ -5,32 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
-
 from cities.models import CityRecordQuerySet
 from khabarovsk_relations.records.timeline import Entry, Page, Streams
 
 
-def streams_of(
-    agreements: CityRecordQuerySet | list,
-    delegations: CityRecordQuerySet,
-    events: CityRecordQuerySet,
-    statuses: QuerySet | list,
-) -> Streams:
+def streams_of(rows: Streams) -> Streams:
     """The rows of a chronicle by type, without those that are told under one of its visits.
 
     Agreements already read in a list must know their visit (`with_visit()`).
     """
+    agreements, visits = rows["agreement"], rows["delegation"]
     if isinstance(agreements, list):
         agreements = [row for row in agreements if row.visit_id is None]
     else:
-        agreements = agreements.with_visit(delegations).filter(visit_id=None)
-    return {
-        "agreement": agreements,
-        "city": statuses,
-        "delegation": delegations,
-        "event": events.with_visit(delegations).filter(visit_id=None),
-    }
+        agreements = agreements.with_visit(visits).filter(visit_id=None)
+    events = rows["event"].with_visit(visits).filter(visit_id=None)
+    return {**rows, "agreement": agreements, "event": events}
 
 
 def read_parts(

@@ -79,9 +79,9 @@ class RecordFilter:
         return rows.touching(self.start, self.end) if self.start or self.end else rows
 
 
-def filter_agreements(rows: Any, parameters: Parameters, options: CityOptions | None = None) -> Any:
+def find_agreements(parameters: Parameters, options: CityOptions | None = None) -> Any:
     """The register of agreements, narrowed also by type and by whether in force on a day."""
-    rows = RecordFilter(parameters, options).apply(rows)
+    rows = RecordFilter(parameters, options).apply(Agreement.objects.published())
     type_ = parameters.choice("type", _("Type"), Agreement.Type.choices)
     if type_:
         rows = rows.filter(type=type_)

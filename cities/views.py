@@ -11,7 +11,7 @@ from cities.filters import (
     ORDERS,
     CityFilter,
     CityOptions,
-    filter_agreements,
+    find_agreements,
     listed_cities,
 )
 from cities.lifelines import read_life_lines
@@ -24,6 +24,7 @@ from cities.models import (
 )
 from khabarovsk_relations.records.pages import (
     by_year,
+    if_public,
     list_context,
     read_list,
     record_context,
@@ -115,19 +116,31 @@ def city_context(city, parameters=None, *, preview=False):
     for status in statuses:
         status.city = city
     visits, events = city.delegations.published(), city.events.published()
-    agreements = list(
-        city.agreements.published()
+    # With those that a visit tells under it, although they lack this city.
+    own = city.agreements.order_by().values("pk")
+    signed = visits.exclude(agreements=None).order_by().values("agreements")
+    told = list(
+        Agreement.objects.published()
+        .filter(Q(pk__in=own) | Q(pk__in=signed))
+        .annotate(is_own=Q(pk__in=own))
         .with_state(today)
         .with_visit(visits)
         .order_by(F("signed_earliest").desc(nulls_last=True), "signed_latest", "-pk")
     )
+    agreements = [agreement for agreement in told if agreement.is_own]
     parameters = parameters or Parameters(QueryDict())
     # What the list was narrowed to, for the neighbours in it and the way back to it.
     on, narrowing = parameters.day("on"), CityFilter(parameters)
-    chronicle = read_list(streams_of(agreements, visits, events, statuses), parameters, ORDERS)
+    chronicle = read_list(
+        streams_of(
+            {"agreement": agreements, "delegation": visits, "event": events, "city": statuses}
+        ),
+        parameters,
+        ORDERS,
+    )
     page = chronicle["page"]
     read_cities([entry.record for entry in page if entry.type == "delegation"])
-    read_parts(page, agreements, visits, events)
+    read_parts(page, told, visits, events.model.objects.published())
     order = parameters.kept.get("order")
     known, unknown = listed_cities(narrowing, on, order if order in ORDERS else "name")
     neighbours = [*known, *unknown]
@@ -160,15 +173,16 @@ def city_context(city, parameters=None, *, preview=False):
 def agreement_list(request):
     """The register of agreements."""
     parameters = Parameters(request.GET)
-    rows = filter_agreements(Agreement.objects.published(), parameters, CityOptions())
-    context = list_context(
-        rows,
-        "agreement",
-        parameters,
-        lambda other: filter_agreements(Agreement.objects.published(), other),
-    )
+    context = list_context(find_agreements, "agreement", parameters, CityOptions())
     read_cities(context["page"].records)
-    return render(request, "cities/agreement_list.html", context)
+    heads = {
+        "date": _("Signed"),
+        "title": _("Title"),
+        "cities": _("Cities"),
+        "kind": _("Type"),
+        "status": _("In force"),
+    }
+    return render(request, "cities/agreement_list.html", context | {"heads": heads})
 
 
 @record_page(
@@ -188,7 +202,7 @@ def agreement_detail(request, agreement):
 def agreement_context(agreement, parameters=None, *, preview=False):
     """What an agreement's page shows. `parameters` are those of the list it was reached from."""
     public = Agreement.objects.published()
-    rows = filter_agreements(public, parameters) if parameters else public
+    rows = find_agreements(parameters) if parameters else public
     delegations = list(agreement.delegations.published())
     read_cities(delegations)
     context = record_context(
@@ -200,13 +214,12 @@ def agreement_context(agreement, parameters=None, *, preview=False):
         parameters=parameters,
         told_under=told_under(delegations),
     )
-    previous = agreement.previous
     return context | {
         "agreement": agreement,
         "preview": preview,
         "expires": agreement.next_expiry(),
         "notice_by": agreement.notice_date(),
-        "previous": previous if previous and previous.is_public() else None,
+        "previous": if_public(agreement.previous),
         "delegations": delegations,
         "events": agreement.events.published(),
     }

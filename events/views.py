@@ -9,22 +9,31 @@ from cities.chronicle import told_under
 from cities.filters import CityOptions, RecordFilter
 from cities.models import read_cities
 from events.models import Delegation, Event
-from khabarovsk_relations.records.pages import list_context, record_context, record_page
+from khabarovsk_relations.records.pages import (
+    if_public,
+    list_context,
+    record_context,
+    record_page,
+)
 from khabarovsk_relations.records.parameters import Parameters
 
 
-def filter_planned(rows, parameters, options=None):
-    """Narrow delegations or events, by public status too."""
-    rows = RecordFilter(parameters, options).apply(rows)
-    model = rows.model
+def _find_planned(model, parameters, options):
+    """Public delegations or events, narrowed by public status too."""
+    rows = RecordFilter(parameters, options).apply(model.objects.published())
     statuses = [*model.Status.choices, ("not_confirmed", model.NOT_CONFIRMED_LABEL)]
     status = parameters.choice("status", pgettext("plan", "Status"), statuses)
     return rows.with_status(status) if status else rows
 
 
-def filter_events(rows, parameters, options=None):
-    """Narrow events, by kind too."""
-    rows = filter_planned(rows, parameters, options)
+def find_delegations(parameters, options=None):
+    """The public delegations that the parameters ask for."""
+    return _find_planned(Delegation, parameters, options)
+
+
+def find_events(parameters, options=None):
+    """The public events that the parameters ask for, narrowed by kind too."""
+    rows = _find_planned(Event, parameters, options)
     kind = parameters.choice("kind", _("Kind"), Event.Kind.choices)
     return rows.filter(kind=kind) if kind else rows
 
@@ -32,15 +41,10 @@ def filter_events(rows, parameters, options=None):
 def delegation_list(request):
     """The delegations in both directions."""
     parameters = Parameters(request.GET)
-    rows = filter_planned(Delegation.objects.published(), parameters, CityOptions())
-    context = list_context(
-        rows,
-        "delegation",
-        parameters,
-        lambda other: filter_planned(Delegation.objects.published(), other),
-    )
+    context = list_context(find_delegations, "delegation", parameters, CityOptions())
     read_cities(context["page"].records)
-    return render(request, "events/delegation_list.html", context)
+    heads = record_heads() | {"cities": _("Direction"), "kind": _("Nature of the visit")}
+    return render(request, "events/delegation_list.html", context | {"heads": heads})
 
 
 @record_page(
@@ -55,7 +59,7 @@ def delegation_detail(request, delegation):
 def delegation_context(delegation, parameters=None, *, preview=False):
     """What a delegation's page shows. `parameters` are those of the list it was reached from."""
     public = Delegation.objects.published()
-    rows = filter_planned(public, parameters) if parameters else public
+    rows = find_delegations(parameters) if parameters else public
     context = record_context(
         delegation,
         "delegation",
@@ -64,9 +68,7 @@ def delegation_context(delegation, parameters=None, *, preview=False):
         public=public,
         parameters=parameters,
     )
-    first_visit = delegation.return_of
-    if first_visit and not first_visit.is_public():
-        first_visit = None
+    first_visit = if_public(delegation.return_of)
     kin = context["kin"]
     # A delegation without a title is named by its cities.
     named = [*kin.related, kin.previous, kin.next, first_visit]
@@ -84,12 +86,20 @@ def delegation_context(delegation, parameters=None, *, preview=False):
 def event_list(request):
     """The events."""
     parameters = Parameters(request.GET)
-    rows = filter_events(Event.objects.published(), parameters, CityOptions())
-    context = list_context(
-        rows, "event", parameters, lambda other: filter_events(Event.objects.published(), other)
-    )
+    context = list_context(find_events, "event", parameters, CityOptions())
     read_cities(context["page"].records)
-    return render(request, "events/event_list.html", context)
+    return render(request, "events/event_list.html", context | {"heads": record_heads()})
+
+
+def record_heads():
+    """The heads of a table of delegations or events."""
+    return {
+        "date": _("Dates"),
+        "title": _("Title"),
+        "cities": _("Cities"),
+        "kind": _("Kind"),
+        "status": pgettext("plan", "Status"),
+    }
 
 
 @record_page(
@@ -108,7 +118,7 @@ def event_detail(request, event):
 def event_context(event, parameters=None, *, preview=False):
     """What an event's page shows. `parameters` are those of the list it was reached from."""
     public = Event.objects.published()
-    rows = filter_events(public, parameters) if parameters else public
+    rows = find_events(parameters) if parameters else public
     delegations = list(event.delegations.published())
     read_cities(delegations)
     context = record_context(
@@ -120,12 +130,11 @@ def event_context(event, parameters=None, *, preview=False):
         parameters=parameters,
         told_under=told_under(delegations),
     )
-    whole, host = event.part_of, event.place_city
     return context | {
         "event": event,
         "preview": preview,
-        "part_of": whole if whole and whole.is_public() else None,
-        "place_city": host if host and host.is_public() else None,
+        "part_of": if_public(event.part_of),
+        "place_city": if_public(event.place_city),
         "delegations": delegations,
         "agreements": event.agreements.published(),
     }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cities.lifelines import life_line
 from cities.models import Agreement, RelationStatus, SisterCity
 from events.models import Delegation, Event
+from events.views import record_heads
 from khabarovsk_relations.records.edtf import EDTFDate
 from khabarovsk_relations.records.pages import by_year
 from khabarovsk_relations.records.parameters import Parameters
@@ -50,6 +51,8 @@ def styleguide(request):
         {
             "cities": cities,
             "heads": [{"label": label} for label in (_("City"), _("Country"), _("Since"))],
+            "record_heads": record_heads(),
+            "entries": page.entries,
             "dates": [EDTFDate.parse(text) for text in DATES],
             "groups": by_year(page, today, descending=True),
             "parameters": parameters,

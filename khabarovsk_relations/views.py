@@ -14,15 +14,13 @@ from cities.chronicle import read_parts, streams_of
 from cities.filters import CityOptions, RecordFilter
 from cities.models import Agreement, RelationStatus, SisterCity
 from events.models import Delegation, Event
-from khabarovsk_relations.records.pages import by_year, read_list
+from khabarovsk_relations.records.pages import by_year, read_list, way_out
 from khabarovsk_relations.records.parameters import Parameters
 from khabarovsk_relations.records.search import words_of
 from khabarovsk_relations.records.timeline import read_page
 from khabarovsk_relations.register import cited_sources
 
-# In the order in which `cities.chronicle` takes them.
 RECORDS = {"agreement": Agreement, "delegation": Delegation, "event": Event}
-STREAMS = (*RECORDS, "city")
 SEARCH_LIMIT = 1000
 SEARCH_PAGE_SIZE = 20
 
@@ -107,17 +105,29 @@ def timeline(request):
     """Everything that happened, all cities and types in one order of time."""
     parameters = Parameters(request.GET)
     options = CityOptions()
-    narrowing = RecordFilter(parameters, options)
-    type_ = parameters.choice("type", pgettext("record", "Type"), type_options())
-    rows = streams(narrowing)
-    told = {type_: rows[type_]} if type_ else streams_of(*(rows[name] for name in STREAMS))
+    told, visits = told_rows(parameters, options)
     context = read_list(told, parameters)
     read_entries(context["page"], options.cities)
     agreements, events = Agreement.objects.published(), Event.objects.published()
-    read_parts(context["page"], agreements, rows["delegation"], events)
+    read_parts(context["page"], agreements, visits, events)
     descending = context["links"]["descending"]
-    groups = by_year(context["page"], timezone.localdate(), descending=descending)
-    return render(request, "timeline.html", context | {"groups": groups})
+    context["groups"] = by_year(context["page"], timezone.localdate(), descending=descending)
+    if not context["groups"]:
+        context["way_out"] = way_out(parameters, count_told)
+    return render(request, "timeline.html", context)
+
+
+def told_rows(parameters, options=None):
+    """What the timeline tells by type, and the visits under which other things are told."""
+    rows = streams(RecordFilter(parameters, options))
+    type_ = parameters.choice("type", pgettext("record", "Type"), type_options())
+    return {type_: rows[type_]} if type_ else streams_of(rows), rows["delegation"]
+
+
+def count_told(parameters):
+    """How many entries the timeline tells."""
+    told, _visits = told_rows(parameters)
+    return sum(rows.count() for rows in told.values())
 
 
 def search(request):

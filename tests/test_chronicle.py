@@ -231,6 +231,11 @@ class FilterTests:
         assert told(read(TIMELINE)) == [("Second", []), ("First", ["Accord"])]
         assert told(read(f"{TIMELINE}?city=niigata")) == [("Second", ["Accord"])]
 
+    def test_on_a_city_s_page_its_visit_tells_what_was_signed_and_held_without_the_city(self, city):
+        niigata = SisterCityFactory(slug="niigata")
+        visit(city, agreements=[accord(niigata)], events=[feast(niigata)])
+        assert told(read(CITY)) == [("Visit", ["Feast", "Accord"])]
+
     def test_on_a_city_s_page_the_visit_of_another_city_hides_nothing(self, city):
         niigata = SisterCityFactory(slug="niigata")
         visit(niigata, agreements=[accord(city)], events=[feast(city)])
@@ -239,10 +244,12 @@ class FilterTests:
 
 def streams(agreements=None):
     return streams_of(
-        Agreement.objects.published() if agreements is None else agreements,
-        Delegation.objects.published(),
-        Event.objects.published(),
-        RelationStatus.objects.published(),
+        {
+            "agreement": Agreement.objects.published() if agreements is None else agreements,
+            "delegation": Delegation.objects.published(),
+            "event": Event.objects.published(),
+            "city": RelationStatus.objects.published(),
+        }
     )
 
 

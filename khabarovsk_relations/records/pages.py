@@ -79,6 +79,11 @@ class Gone(Exception):
     """The record was on the site and is withdrawn: 410 in HTTP (RFC 9110, section 15.5.11)."""
 
 
+def if_public(record: Any) -> Any:
+    """A record that another one names, where the public may see it; None where not."""
+    return record if record and record.is_public() else None
+
+
 class Moved(Exception):
     """The record has a new address, given as the only argument."""
 
@@ -197,13 +202,14 @@ def years_in(page: Page) -> dict[int, int]:
 
 
 def list_context(
-    rows: QuerySet, type_: str, parameters: Parameters, find: Callable[[Parameters], QuerySet]
+    find: Callable[..., QuerySet], type_: str, parameters: Parameters, options: Any
 ) -> dict[str, Any]:
     """A page of the list of one kind of record, with how many were found of how many.
 
-    Where nothing is found, `way_out` is the filter to loosen; `find` gives the rows for other
-    parameters.
+    `find` gives the public rows for parameters, and builds the form where it is given the
+    options too. Where nothing is found, `way_out` is the filter to loosen.
     """
+    rows = find(parameters, options)
     found_count = rows.count()
     return read_list({type_: rows}, parameters) | {
         "found_count": found_count,

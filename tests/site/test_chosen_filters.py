@@ -83,6 +83,20 @@ class ChosenFilterTests:
         assert read(f"/en/{name}/{query}").main.all("ul", class_="chosen") == []
 
 
+class EmptyTimelineTests:
+    def test_it_says_which_filter_to_loosen_and_by_how_many(self, cities):
+        harbin, niigata = cities
+        EventFactory(cities=[harbin], dates="1990")
+        visit = DelegationFactory(cities=[niigata], dates="2005")
+        visit.events.add(EventFactory(cities=[niigata], dates="2005"))
+        words, links = nothing(read("/en/timeline/?city=harbin&from=2000"))
+        # The visit tells the event under it: they are one entry.
+        assert words == "Nothing found. Remove the filter “City: Harbin” to see 1 record."
+        assert links == ["/en/timeline/?from=2000"]
+        words, _links = nothing(read("/en/timeline/?city=harbin&from=2000&type=event"))
+        assert words == "Nothing found. Remove the filter “City: Harbin” to see 1 record."
+
+
 @every_list
 class EmptyListTests:
     def test_it_says_which_filter_to_loosen_and_by_how_many(self, name, cities):
