@@ -1,0 +1,172 @@
+"""When the years since a beginning are full, no more exactly than the beginning is known."""
+
+import datetime
+from dataclasses import dataclass
+
+import pytest
+
+from khabarovsk_relations.records.anniversaries import (
+    Anniversary,
+    anniversaries_in,
+    beginning,
+    next_anniversary,
+)
+from khabarovsk_relations.records.edtf import EDTFDate
+
+
+@dataclass(frozen=True)
+class Began:
+    """A record, of which only the date matters here."""
+
+    text: str
+
+    @property
+    def order_date(self):
+        return EDTFDate.parse(self.text)
+
+
+def day(text):
+    return datetime.date.fromisoformat(text)
+
+
+def only(text, year):
+    """The one anniversary of a beginning in a year, or None."""
+    found = anniversaries_in([Began(text)], year)
+    assert len(found) <= 1
+    return found[0] if found else None
+
+
+class BeginningTests:
+    @pytest.mark.parametrize(
+        ("text", "began"),
+        [
+            ("1965-04-23", "1965-04-23"),
+            ("1965-04", "1965-04"),
+            ("1965", "1965"),
+            ("2005-21", "2005-21"),
+            ("2005-24", "2005-24"),
+            ("1991~", "1991~"),
+            ("2005-12/2006-01", "2005-12"),
+            ("2005-05-24/2005-05-27", "2005-05-24"),
+            ("1999/..", "1999"),
+            ("1999?/2005", "1999?"),
+            # Which day of the year is not known, but which year is.
+            ("[2005-03..2005-05]", "2005"),
+        ],
+    )
+    def test_is_as_exact_as_it_is_known(self, text, began):
+        assert str(beginning(EDTFDate.parse(text))) == began
+
+    @pytest.mark.parametrize("text", ["", "../2006", "199X", "199X~", "[2007..2011]"])
+    def test_is_not_told_where_the_year_is_not_known(self, text):
+        assert beginning(EDTFDate.parse(text)) is None
+
+
+class AnniversaryTests:
+    @pytest.mark.parametrize(
+        ("text", "year", "date", "years"),
+        [
+            ("1965-04-23", 2027, "2027-04-23", 62),
+            ("1965-04", 2025, "2025-04", 60),
+            ("1965", 2027, "2027", 62),
+            ("1991~", 2027, "2027~", 36),
+            ("1991-05?", 2027, "2027-05?", 36),
+            ("1991-05-23%", 2027, "2027-05-23%", 36),
+            ("2005-21", 2027, "2027-21", 22),
+            # The winter of 2005/06 is told by the year it began in.
+            ("2005-24", 2027, "2027-24", 22),
+            ("2005-12/2006-01", 2027, "2027-12", 22),
+            ("1999/..", 2027, "2027", 28),
+            ("2026", 2027, "2027", 1),
+            ("1000-01-01", 2999, "2999-01-01", 1999),
+        ],
+    )
+    def test_falls_as_exactly_as_the_beginning_is_known(self, text, year, date, years):
+        found = only(text, year)
+        assert str(found.date) == date
+        assert found.years == years
+        assert found.record == Began(text)
+        assert not found.is_moved
+
+    @pytest.mark.parametrize("text", ["2027-04-23", "2027", "2028", "2027-01/2028"])
+    def test_needs_a_full_year(self, text):
+        assert only(text, 2027) is None
+
+    @pytest.mark.parametrize("text", ["", "../2006", "199X", "[2007..2011]"])
+    def test_needs_a_beginning_whose_year_is_known(self, text):
+        assert only(text, 2027) is None
+
+    @pytest.mark.parametrize("year", [3000, 9999])
+    def test_is_not_told_of_years_that_no_date_can_name(self, year):
+        assert only("2990", year) is None
+
+    @pytest.mark.parametrize(
+        ("year", "is_round"), [(1989, False), (1993, True), (1998, True), (2027, False)]
+    )
+    def test_is_round_every_five_years(self, year, is_round):
+        assert only("1988-06-10", year).is_round == is_round
+
+    def test_29_february_is_told_on_28_february_in_common_years(self):
+        common, leap = only("2004-02-29", 2027), only("2004-02-29", 2028)
+        assert (str(common.date), common.is_moved) == ("2027-02-28", True)
+        assert (str(leap.date), leap.is_moved) == ("2028-02-29", False)
+        assert only("2004-02-29", 2100).is_moved
+        assert not only("2004-02-29", 2400).is_moved
+        assert str(only("2004-02-29~", 2027).date) == "2027-02-28~"
+        assert not only("2004-02-28", 2027).is_moved
+        assert not only("2004-02", 2027).is_moved
+
+    def test_since_is_the_beginning_with_its_preposition(self):
+        assert only("1965-04-23", 2027).since.display("ru") == "с 23 апреля 1965\u00a0г."
+        assert only("1991~", 2027).since.display("en") == "since about 1991"
+        assert only("2005-24", 2027).since.display("ru") == "с зимы 2005/06\u00a0г."
+
+    def test_is_equal_to_another_of_the_same_record_and_year(self):
+        assert only("1965", 2027) == Anniversary(Began("1965"), EDTFDate.parse("1965"), 2027)
+
+
+class OfAYearTests:
+    def test_stand_in_the_order_of_the_year_and_the_least_known_last(self):
+        texts = [
+            *("1999", "1991~", "2005-24", "2005-22"),
+            *("1990-05-31", "1990-05", "1993-06-15", "1988-06-10", "1965-04-23", "1992-05-01"),
+        ]
+        found = anniversaries_in([Began(text) for text in texts], 2027)
+        assert [str(one.began) for one in found] == [
+            *("1965-04-23", "1992-05-01", "1990-05-31", "1990-05", "1988-06-10", "1993-06-15"),
+            *("2005-22", "2005-24", "1999", "1991~"),
+        ]
+
+    def test_of_one_day_keep_the_order_of_the_records(self):
+        records = [Began("2001-03-01"), Began("1991-03-01"), Began("1996-03-01")]
+        assert [one.record for one in anniversaries_in(records, 2027)] == records
+
+
+class NextTests:
+    @pytest.mark.parametrize(
+        ("text", "on", "date"),
+        [
+            ("1965-04-23", "2027-04-22", "2027-04-23"),
+            # On the day itself it is there, not in a year.
+            ("1965-04-23", "2027-04-23", "2027-04-23"),
+            ("1965-04-23", "2027-04-24", "2028-04-23"),
+            ("1965-04", "2027-04-30", "2027-04"),
+            ("1965-04", "2027-05-01", "2028-04"),
+            # A year is coming until it ends.
+            ("1965", "2027-12-31", "2027"),
+            # A winter lasts into the next year.
+            ("2005-24", "2027-02-10", "2026-24"),
+            ("2005-24", "2027-03-01", "2027-24"),
+            ("2004-02-29", "2027-02-28", "2027-02-28"),
+            ("2004-02-29", "2027-03-01", "2028-02-29"),
+            ("2026-12-01", "2026-12-02", "2027-12-01"),
+            # Of what begins in the future the first year must be full.
+            ("2030-05", "2027-01-01", "2031-05"),
+        ],
+    )
+    def test_is_the_first_that_is_not_over(self, text, on, date):
+        assert str(next_anniversary(Began(text), day(on)).date) == date
+
+    @pytest.mark.parametrize("text", ["", "../2006", "199X", "[2007..2011]", "2999"])
+    def test_is_none_where_there_will_be_none(self, text):
+        assert next_anniversary(Began(text), day("2027-01-01")) is None
