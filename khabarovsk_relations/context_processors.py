@@ -5,6 +5,8 @@ from django.core.exceptions import SuspiciousOperation
 from django.utils import timezone
 from django.utils.encoding import escape_uri_path
 
+from khabarovsk_relations.register import last_change
+
 # Each language in its own words, as a switch shows it.
 LANGUAGE_NAMES = {"ru": "Русский", "en": "English"}
 
@@ -26,6 +28,8 @@ def site(request):
         "site_url": settings.SITE_URL,
         "canonical": f"{settings.SITE_URL}{path}",
         "today": timezone.localdate(),
+        # Asked for by the pages that show many records; one record tells its own.
+        "last_change": last_change,
         "language": language,
         "languages": [
             (code, name, f"/{code}/{rest}{suffix}") for code, name in LANGUAGE_NAMES.items()

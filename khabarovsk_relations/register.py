@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from django.db.models import F, Value
+from django.db.models import F, Max, Value
 
 from cities.models import Agreement, AgreementCitation, CityCitation, SisterCity, StatusCitation
 from events.models import Delegation, DelegationCitation, Event, EventCitation
@@ -16,6 +16,22 @@ CITATIONS = [
     (DelegationCitation, "record", Delegation),
     (EventCitation, "record", Event),
 ]
+
+RECORDS = [SisterCity, Agreement, Delegation, Event]
+
+
+def last_change():
+    """The moment of the last change of any public record; None in an empty register."""
+    moments = [
+        model.objects.published()
+        .order_by()
+        .annotate(everything=Value(1))
+        .values("everything")
+        .annotate(moment=Max("updated_at"))
+        .values_list("moment", flat=True)
+        for model in RECORDS
+    ]
+    return max(moments[0].union(*moments[1:]), default=None)
 
 
 def cited_sources(at=None):

@@ -29,7 +29,7 @@ BOUNDED = {
     "/en/": 10,
     "/en/cities/": 5,
     "/en/cities/?on=2020-01-01": 5,
-    "/en/sources/": 2,
+    "/en/sources/": 3,
     "/en/search/?q=zzz": 15,
     "/en/search/?q=zzz&page=2": 15,
     "/en/about/": 0,
