@@ -16,6 +16,9 @@ from khabarovsk_relations.records.models import Source
 from khabarovsk_relations.records.search import fold
 from tests.test_seed import LISTS, RECORDS, ROOMS, SOURCE, everything
 
+# Without the mark there is no database for tests, and the developer's own would be read.
+pytestmark = pytest.mark.django_db
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs/archive.md").read_text(encoding="utf-8")
 # Of each record that the archive was made from: its date, whether sources disagree, and the like.
@@ -36,7 +39,7 @@ NUMBERED = r"(?m)^\| ((?:agr|del|ev)-[0-9]{3}|[a-z]+) \| (\w+) \| (\w+) \| `([^`
 def archive(django_db_setup, django_db_blocker):
     """An empty database with the seed and the archive loaded into it, for all tests here.
 
-    No test of this module changes it, or asks for `db`, which would close the connection.
+    No test of this module changes it.
     """
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("loaddata", "seed", "archive", verbosity=0)
