@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any, Self
 
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -29,7 +29,14 @@ class PlannedQuerySet(CityRecordQuerySet):
 
     def not_confirmed(self, on: datetime.date | None = None) -> Self:
         """Still a plan although its latest day has passed."""
-        return self.filter(status__in=PLANS, dates_latest__lt=on or timezone.localdate())
+        return self.filter(self.model.not_confirmed_on(on or timezone.localdate()))
+
+    def with_public_status(self, on: datetime.date | None = None) -> Self:
+        """Annotate `told_status`: what `public_status()` says of each row."""
+        not_confirmed = self.model.not_confirmed_on(on or timezone.localdate())
+        return self.annotate(
+            told_status=Case(When(not_confirmed, then=Value(NOT_CONFIRMED)), default=F("status"))
+        )
 
     def with_status(self, status: str, on: datetime.date | None = None) -> Self:
         """By public status: a plan whose day has passed is "not confirmed", no longer a plan."""
@@ -62,6 +69,10 @@ class PlannedRecord(CityRecord):
     @classmethod
     def upcoming_on(cls, day: datetime.date) -> Q:
         return Q(status__in=PLANS, dates_latest__gte=day)
+
+    @classmethod
+    def not_confirmed_on(cls, day: datetime.date) -> Q:
+        return Q(status__in=PLANS, dates_latest__lt=day)
 
     def is_upcoming(self, on: datetime.date | None = None) -> bool:
         day = on or timezone.localdate()

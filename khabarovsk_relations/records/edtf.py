@@ -35,7 +35,7 @@ from .edtf_words import (
     winter_years,
 )
 
-__all__ = ["MAX_LENGTH", "EDTFDate", "EDTFError", "Precision"]
+__all__ = ["MAX_LENGTH", "EDTFDate", "EDTFError", "Precision", "years_touched"]
 
 FIRST_YEAR, LAST_YEAR = "1000", "2999"
 
@@ -125,17 +125,25 @@ class EDTFDate:
         """
         if self.earliest is None or self.latest is None:
             return range(0)
-        last = self.latest.year
-        first = last if self.is_open_start else self.earliest.year
-        if self.is_open_end:
-            last = max(first, today.year)
-        return range(first, last + 1)
+        return years_touched(self.earliest.year, self.latest.year, today.year)
 
     def __bool__(self) -> bool:
         return bool(self.text)
 
     def __str__(self) -> str:
         return self.text
+
+
+def years_touched(first: int, last: int, this_year: int) -> range:
+    """The years between the years of two bounds, where the ends that are open count as little.
+
+    See `EDTFDate.years`; an open end has the smallest or the largest year that there is.
+    """
+    if first == datetime.MINYEAR:
+        first = last
+    if last == datetime.MAXYEAR:
+        last = max(first, this_year)
+    return range(first, last + 1)
 
 
 # ---- bounds --------------------------------------------------------------------------------------

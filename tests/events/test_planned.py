@@ -87,6 +87,12 @@ class PlanTests:
         rows = model.objects.all()
         assert pairs(row for row in rows if row.public_status(DAY) == status) == told
 
+    def test_the_database_tells_the_same_status_of_each_row(self, model):
+        told = {
+            (r.status, str(r.dates)): r.told_status for r in model.objects.with_public_status(DAY)
+        }
+        assert told == {(s, d): expected(s, d) for s in STATUSES for d in DATES}
+
     def test_every_row_has_one_status_told(self, model):
         counts = [model.objects.with_status(s, DAY).count() for s in (*STATUSES, "not_confirmed")]
         assert sum(counts) == model.objects.count()
