@@ -38,15 +38,22 @@ class CityOptions:
 class RecordFilter:
     """What records about cities are narrowed to: a city, a country, a theme, a span of time.
 
-    Without `options` the form is not built and a value that nobody knows finds nothing: that
-    is how a record page follows the list it was reached from, at no query.
+    `has_span` is off where the page itself is about a time. Without `options` the form is not
+    built and a value that nobody knows finds nothing: that is how a record page follows the
+    list it was reached from, at no query.
     """
 
-    def __init__(self, parameters: Parameters, options: CityOptions | None = None) -> None:
+    def __init__(
+        self,
+        parameters: Parameters,
+        options: CityOptions | None = None,
+        *,
+        has_span: bool = True,
+    ) -> None:
         self.city = parameters.choice("city", _("City"), options and options.names())
         self.country = parameters.choice("country", _("Country"), options and options.countries())
         self.theme = parameters.choice("theme", _("Theme"), options and theme_options())
-        self.start, self.end = parameters.span(_("From"), _("To"))
+        self.start, self.end = parameters.span(_("From"), _("To")) if has_span else (None, None)
 
     def apply(self, rows: CityRecordQuerySet) -> CityRecordQuerySet:
         """Narrow agreements, delegations or events."""
@@ -79,14 +86,21 @@ class RecordFilter:
         return rows.touching(self.start, self.end) if self.start or self.end else rows
 
 
+NO_SUCCESSOR = "no_successor"
+
+
 def find_agreements(parameters: Parameters, options: CityOptions | None = None) -> Any:
     """The register of agreements, narrowed also by type and by whether in force on a day."""
     rows = RecordFilter(parameters, options).apply(Agreement.objects.published())
     type_ = parameters.choice("type", _("Type"), Agreement.Type.choices)
     if type_:
         rows = rows.filter(type=type_)
-    status = parameters.choice("status", _("In force"), Agreement.State.choices)
-    rows = rows.with_state(parameters.day("on", _("On the day")))
+    states = [*Agreement.State.choices, (NO_SUCCESSOR, _("expired, without a successor"))]
+    status = parameters.choice("status", _("In force"), states)
+    on = parameters.day("on", _("On the day"))
+    rows = rows.with_state(on)
+    if status == NO_SUCCESSOR:
+        return rows.filter(state=Agreement.State.EXPIRED).without_successor(on)
     return rows.filter(state=status) if status else rows
 
 

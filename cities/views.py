@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cities.chains import chain_of, has_successor, rows_of_chain
 from cities.chronicle import read_parts, streams_of, told_under
 from cities.filters import (
     ORDERS,
@@ -209,14 +210,17 @@ def agreement_context(agreement, parameters=None, *, preview=False):
         agreement,
         "agreement",
         rows,
-        related=Q(previous=agreement.pk),
-        public=public,
+        related=rows_of_chain(agreement),
+        public=public.with_state(),
         parameters=parameters,
         told_under=told_under(delegations),
     )
+    chain = chain_of(agreement, context["kin"].related, timezone.localdate())
     return context | {
         "agreement": agreement,
         "preview": preview,
+        "chain": chain,
+        "has_successor": has_successor(agreement, chain),
         "expires": agreement.next_expiry(),
         "notice_by": agreement.notice_date(),
         "previous": if_public(agreement.previous),

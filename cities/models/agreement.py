@@ -11,7 +11,7 @@ from django.core.validators import (
     MinValueValidator,
 )
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -122,6 +122,17 @@ class AgreementQuerySet(CityRecordQuerySet):
         )
         return self.alias(begins_by=begins_by, begun_by=begun_by).annotate(state=state)
 
+    def without_successor(self, on: datetime.date | None = None) -> Self:
+        """Those that no public agreement signed by a day (today) renews or supersedes.
+
+        A successor of unknown date counts: that it exists is known.
+        """
+        successors = Agreement.objects.published().filter(
+            previous=OuterRef("pk"), relation_to_previous__in=Agreement.SUCCEEDING
+        )
+        signed_later = Q(signed_earliest__gt=on or timezone.localdate())
+        return self.filter(~Exists(successors.exclude(signed_later)))
+
 
 class Agreement(CityRecord):
     """A document signed with a city, or with an organisation of it."""
@@ -132,6 +143,8 @@ class Agreement(CityRecord):
     Renewal = Renewal
     RelationToPrevious = RelationToPrevious
     State = AgreementState
+    # These take the place of the previous agreement; an amendment lets it go on.
+    SUCCEEDING = (RelationToPrevious.RENEWS, RelationToPrevious.SUPERSEDES)
 
     title_ru = models.CharField(in_russian(_("title")), max_length=300, blank=True)
     title_en = models.CharField(in_english(_("title")), max_length=300, blank=True)
