@@ -16,7 +16,7 @@ from cities.models import Agreement, RelationStatus, SisterCity
 from events.models import Delegation, Event
 from khabarovsk_relations.records.pages import by_year, read_list, way_out
 from khabarovsk_relations.records.parameters import Parameters
-from khabarovsk_relations.records.search import words_of
+from khabarovsk_relations.records.search import Query
 from khabarovsk_relations.records.timeline import read_page
 from khabarovsk_relations.register import cited_sources
 
@@ -139,7 +139,7 @@ def search(request):
     type_ = parameters.choice("type", pgettext("record", "Type"), type_options())
     found = {}
     # Of a query of hyphens nothing is left to look for, and nothing is not everything.
-    if words_of(query):
+    if Query(query).terms:
         rows = streams(narrowing) | {"city": narrowing.apply_to_cities(SisterCity.objects)}
         found = {name: rows[name].published().search(query) for name in rows if type_ in {"", name}}
     counts = {name: rows.count() for name, rows in found.items()}

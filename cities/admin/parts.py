@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from cities.models import CityName, RelationStatus, SisterCity, StatusCitation
+from cities.models import CityName, RelationStatus, StatusCitation
 from khabarovsk_relations.records.admin import CitationInline, RegisterAdmin, date_column, touch
 from khabarovsk_relations.records.admin_forms import is_earlier_state
-from khabarovsk_relations.records.search import words_of
 
 
 class CityPartAdmin(RegisterAdmin):
@@ -57,14 +56,6 @@ class CityNameAdmin(CityPartAdmin):
     search_fields = ("folded",)
     ordering = ("text", "pk")
 
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet, search_term: str
-    ) -> tuple[QuerySet, bool]:
-        for word in words_of(search_term):
-            cities = SisterCity.objects.named(word)
-            queryset = queryset.filter(Q(folded__contains=word) | Q(city__in=cities))
-        return queryset, False
-
 
 class StatusCitationInline(CitationInline):
     """A change of status is public with its city, and may stand without a source of its own."""
@@ -93,11 +84,3 @@ class RelationStatusAdmin(CityPartAdmin):
     list_filter = ("status", "declared_by")
     search_fields = ("search_text",)
     ordering = ("-date_earliest", "date_latest", "-pk")
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet, search_term: str
-    ) -> tuple[QuerySet, bool]:
-        for word in words_of(search_term):
-            cities = SisterCity.objects.named(word)
-            queryset = queryset.filter(Q(search_text__contains=word) | Q(city__in=cities))
-        return queryset, False

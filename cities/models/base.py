@@ -12,6 +12,7 @@ from khabarovsk_relations.records.models import Record, Theme
 from khabarovsk_relations.records.querysets import RecordQuerySet
 
 from .city import SisterCity
+from .spelling import CityQuery
 
 
 def read_cities(records: list[Any]) -> None:
@@ -54,6 +55,9 @@ class CityRecordQuerySet(RecordQuerySet):
             visit_id=Subquery(visits.filter(**own).order_by(*order).values("pk")[:1])
         )
 
+    def read_query(self, text: str, *, public: bool) -> CityQuery:
+        return SisterCity.objects.all().read_query(text, public=public)
+
     def _having(self, name: str, others: models.QuerySet) -> Self:
         return self.filter(self.model.linked_to(name, others))
 
@@ -82,13 +86,18 @@ class CityRecord(Record):
     @classmethod
     def linked_to(cls, name: str, others: models.QuerySet) -> Q:
         """Rows linked through the many-to-many `name` to any of the others, without a join."""
-        field = cls._meta.get_field(name)
-        links = field.remote_field.through.objects.filter(
-            **{f"{field.m2m_reverse_field_name()}__in": others.order_by().values("pk")}
-        )
-        return Q(pk__in=links.values(field.m2m_field_name()))
+        return Q(pk__in=cls.keys_linked_to(name, others.order_by().values("pk")))
 
     @classmethod
-    def matching(cls, word: str, *, public: bool) -> Q:
-        cities = SisterCity.objects.published() if public else SisterCity.objects.all()
-        return super().matching(word, public=public) | cls.linked_to("cities", cities.named(word))
+    def keys_linked_to(cls, name: str, keys: Any) -> models.QuerySet:
+        """The keys of rows linked through the many-to-many `name` to rows with these keys."""
+        field = cls._meta.get_field(name)
+        links = field.remote_field.through.objects.filter(
+            **{f"{field.m2m_reverse_field_name()}__in": keys}
+        )
+        return links.values(field.m2m_field_name())
+
+    @classmethod
+    def elsewhere(cls, phrase: str, query: CityQuery) -> list[models.QuerySet]:
+        places, cities = super().elsewhere(phrase, query), query.cities_named(phrase)
+        return [*places, cls.keys_linked_to("cities", cities)] if cities else places

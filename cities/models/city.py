@@ -20,7 +20,6 @@ from simple_history.models import HistoricalRecords
 from khabarovsk_relations.records.fields import (
     EDTFBoundField,
     EDTFDateField,
-    FoldedTextField,
     choice_constraint,
     date_constraint,
 )
@@ -39,7 +38,8 @@ from khabarovsk_relations.records.models import (
 )
 from khabarovsk_relations.records.querysets import RecordQuerySet
 
-from .parts import STANDING, CityName, DateMeans, RelationStatus, StatusValue
+from .parts import STANDING, DateMeans, RelationStatus, StatusValue
+from .spelling import CityQuery
 
 COUNTRY_CODES = frozenset(countries.countries)
 
@@ -77,10 +77,8 @@ class SinceBasis(models.TextChoices):
 class SisterCityQuerySet(RecordQuerySet):
     """Words for cities."""
 
-    def named(self, word: str) -> Self:
-        """Cities one of whose names, in any spelling, holds this folded word."""
-        spelt = CityName.objects.filter(folded__contains=word)
-        return self.filter(Q(folded_names__contains=word) | Q(pk__in=spelt.values("city")))
+    def read_query(self, text: str, *, public: bool) -> CityQuery:
+        return CityQuery(text, self.model.objects.published() if public else self.model.objects)
 
     def with_current_status(self, on: datetime.date | None = None) -> Self:
         """Annotate `current_status`: the last one begun by this day; resumed counts as active.
@@ -242,11 +240,10 @@ class SisterCity(Pictured, Record):
     not_to_be_confused_with = models.ManyToManyField(
         "self", blank=True, verbose_name=_("not to be confused with")
     )
-    folded_names = FoldedTextField("name_words")
 
     objects = SisterCityQuerySet.as_manager()
     history = HistoricalRecords(
-        excluded_fields=["search_text", "folded_names"],
+        excluded_fields=["search_text"],
         m2m_fields=[not_to_be_confused_with],
     )
     name = Localized("name")
@@ -262,11 +259,15 @@ class SisterCity(Pictured, Record):
     }
 
     date_field = "since"
-    name_words = ("name_ru", "name_en", "name_native")
-    searchable = (
-        *name_words,
+    title_columns = (
+        "name_ru",
+        "name_en",
+        "name_native",
         "name_ru_genitive",
         "name_ru_accusative",
+    )
+    searchable = (
+        *title_columns,
         "region_ru",
         "region_en",
         "motive_ru",
@@ -341,12 +342,11 @@ class SisterCity(Pictured, Record):
         return []
 
     @classmethod
-    def matching(cls, word: str, *, public: bool) -> Q:
-        return (
-            super().matching(word, public=public)
-            | Q(pk__in=CityName.objects.filter(folded__contains=word).values("city"))
-            | Q(pk__in=RelationStatus.objects.filter(search_text__contains=word).values("city"))
-        )
+    def elsewhere(cls, phrase: str, query: CityQuery) -> list[models.QuerySet]:
+        places = super().elsewhere(phrase, query)
+        statuses = RelationStatus.objects.filter(RelationStatus.own_words(phrase)).order_by()
+        named = cls.objects.filter(pk__in=query.cities_named(phrase)).order_by()
+        return [*places, statuses.values("city"), named.values("pk")]
 
     def address_words(self) -> tuple[Any, ...]:
         return (self.name_en or self.name_ru,)

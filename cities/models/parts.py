@@ -8,6 +8,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext, pgettext, pgettext_lazy
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -21,20 +22,16 @@ from khabarovsk_relations.records.fields import (
 )
 from khabarovsk_relations.records.localized import (
     Localized,
+    LANGUAGES,
     active_language,
     in_english,
     in_russian,
 )
 from khabarovsk_relations.records.models import LANGUAGE_TAG, Citation, Dated, Derived
-from khabarovsk_relations.records.querysets import DatedQuerySet
+from khabarovsk_relations.records.querysets import SearchedQuerySet
+from khabarovsk_relations.records.search import fold_all, standing_in
 
-
-class NameKind(models.TextChoices):
-    OFFICIAL = "official", pgettext_lazy("name", "official")
-    COMMON = "common", _("common")
-    FORMER = "former", _("former")
-    ROMANISATION = "romanisation", _("romanised")
-    MISSPELLING = "misspelling", _("misspelling (search only)")
+from .spelling import CityQuery, NameKind
 
 
 class StatusValue(models.TextChoices):
@@ -67,7 +64,31 @@ BY = {
 STANDING = [StatusValue.ACTIVE, StatusValue.RESUMED, StatusValue.SUSPENDED]
 
 
-class CityNameQuerySet(DatedQuerySet):
+class CityPartQuerySet(SearchedQuerySet):
+    """Words for parts of a city's card, which are also found by the names of the city."""
+
+    def read_query(self, text: str, *, public: bool) -> CityQuery:
+        cities = self.model._meta.get_field("city").related_model.objects.all()
+        return cities.read_query(text, public=public)
+
+
+class CityPart(models.Model):
+    """A part of a city's card; `own_words()` says where a phrase stands in it."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def own_words(cls, phrase: str) -> Q:
+        raise NotImplementedError
+
+    @classmethod
+    def matching(cls, phrase: str, query: CityQuery) -> Q:
+        """Where a folded phrase stands: in its own words or in a name of its city."""
+        return cls.own_words(phrase) | Q(city__in=query.cities_named(phrase))
+
+
+class CityNameQuerySet(CityPartQuerySet):
     """Words for spellings."""
 
     def get_by_natural_key(self, city: str, text: str) -> Any:
@@ -78,7 +99,7 @@ class CityNameQuerySet(DatedQuerySet):
         return self.exclude(kind=NameKind.MISSPELLING)
 
 
-class CityName(Derived):
+class CityName(CityPart, Derived):
     """One more way to write a city's name, so that it is found by it."""
 
     Kind = NameKind
@@ -122,7 +143,11 @@ class CityName(Derived):
         return (*self.city.natural_key(), self.text)
 
 
-class RelationStatusQuerySet(DatedQuerySet):
+    @classmethod
+    def own_words(cls, phrase: str) -> Q:
+        return standing_in("folded", phrase)
+
+class RelationStatusQuerySet(CityPartQuerySet):
     """Words for changes of status."""
 
     def get_by_natural_key(self, city: str, date: str, status: str) -> Any:
@@ -138,7 +163,7 @@ class RelationStatusQuerySet(DatedQuerySet):
         return self.filter(date_earliest__lte=day).order_by("-date_earliest", "date_latest", "-pk")
 
 
-class RelationStatus(Dated):
+class RelationStatus(CityPart, Dated):
     """How relations with a city stand from a date on, or stood when somebody looked."""
 
     Status = StatusValue
@@ -204,10 +229,23 @@ class RelationStatus(Dated):
         return f"{self.city}: {self.get_status_display()}"
 
     def natural_key(self) -> tuple[str, str, str]:
-        return (*self.city.natural_key(), str(self.date), self.status)
-
     def get_absolute_url(self) -> str:
         return self.city.get_absolute_url()
+
+        return (*self.city.natural_key(), str(self.date), self.status)
+
+    @classmethod
+    def own_words(cls, phrase: str) -> Q:
+        """In the note, or in the word for the status in either language."""
+        called = []
+        for status in StatusValue:
+            words = []
+            for language in LANGUAGES:
+                with translation.override(language):
+                    words.append(str(status.label))
+            if f" {phrase}" in fold_all(words):
+                called.append(status)
+        return standing_in("search_text", phrase) | Q(status__in=called)
 
     def words(self) -> str:
         """The status and, where somebody changed it, who: «приостановлены партнёром»."""

@@ -21,7 +21,7 @@ from .admin_forms import CitationFormSet, RecordForm, SourceForm, ThemeForm, is_
 from .admin_history import RegisterHistory
 from .localized import active_language, localized
 from .models import FormerAddress, Record, Source, Theme
-from .search import fold_all, words_of
+from .search import Query, fold_all
 
 admin.site.site_header = gettext_lazy("Register of Khabarovsk's international relations")
 admin.site.site_title = gettext_lazy("Register of Khabarovsk's international relations")
@@ -323,9 +323,11 @@ class ThemeAdmin(RegisterAdmin):
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
         """Themes are a dozen and have no folded column, so they are folded here."""
-        words = words_of(search_term)
+        if not search_term.strip():
+            return queryset, False
+        query = Query(search_term)
         names = {theme.pk: fold_all([theme.name_ru, theme.name_en]) for theme in queryset}
-        found = [pk for pk, folded in names.items() if all(word in folded for word in words)]
+        found = [pk for pk, folded in names.items() if query.stands_in(folded)]
         return queryset.filter(pk__in=found), False
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime
+import functools
+import operator
 from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import models
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from .fields import DerivedMixin, EDTFBoundField
-from .search import words_of
+from .search import Query
 
 
 class DatedQuerySet(models.QuerySet):
@@ -79,8 +82,42 @@ class DatedQuerySet(models.QuerySet):
     def in_year(self, year: int, on: datetime.date | None = None) -> Self:
         return self.touching(datetime.date(year, 1, 1), datetime.date(year, 12, 31), on)
 
+    def begun_on(self, days: Iterable[datetime.date]) -> Self:
+        """Rows that began on one of these days, if that is known for certain."""
+        earliest, _ = self.model.bound_names()
+        day, date = Cast(earliest, models.CharField()), self.model.date_field
+        # Such a date is written as its earliest day, or as an interval that begins with it.
+        exact = models.Q(**{date: day})
+        exact |= models.Q(**{f"{date}__startswith": Concat(day, models.Value("/"))})
+        return self.filter(exact, **{f"{earliest}__in": days})
 
-class RecordQuerySet(DatedQuerySet):
+
+class SearchedQuerySet(DatedQuerySet):
+    """Words for rows that are found by words; `matching()` of the model says where those stand."""
+
+    def search(self, text: str, *, public: bool = True) -> Self:
+        """Rows in which every word of a text stands; all rows where nothing is asked.
+
+        `public`: by nothing that strangers may not see.
+        """
+        return self.found_by(self.read_query(text, public=public)) if text.strip() else self
+
+    def found_by(self, query: Query) -> Self:
+        """Rows in which every term of a query stands; none for a query without a word."""
+        if not query.terms:
+            return self.none()
+        found = self
+        for term in query.terms:
+            places = (self.model.matching(phrase, query) for phrase in term)
+            found = found.filter(functools.reduce(operator.or_, places))
+        return found
+
+    def read_query(self, text: str, *, public: bool) -> Query:
+        """What is asked; kinds that have cities also look into the names of those."""
+        return Query(text)
+
+
+class RecordQuerySet(SearchedQuerySet):
     """Words shared by every kind of record; the model names the date that orders it."""
 
     def get_by_natural_key(self, slug: str) -> Any:
@@ -102,26 +139,12 @@ class RecordQuerySet(DatedQuerySet):
     def without_source(self) -> Self:
         return self.filter(citations__isnull=True)
 
-    def search(self, query: str, *, public: bool = True) -> Self:
-        """Rows in which every word of the query stands: in their own text or a city's name."""
-        found = self
-        for word in words_of(query):
-            found = found.filter(self.model.matching(word, public=public))
-        return found
 
-
-class SourceQuerySet(DatedQuerySet):
+class SourceQuerySet(SearchedQuerySet):
     """Words for sources."""
 
     def get_by_natural_key(self, key: str) -> Any:
         return self.get(key=key)
-
-    def search(self, query: str, *, public: bool = True) -> Self:
-        """The sources in whose own text every word of the query stands."""
-        found = self
-        for word in words_of(query):
-            found = found.filter(search_text__contains=word)
-        return found
 
 
 class ThemeQuerySet(models.QuerySet):

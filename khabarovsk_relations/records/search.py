@@ -1,47 +1,108 @@
-"""One look-up for the site and the admin: fold the text, then compare plain substrings.
+"""One look-up for the site and the admin: fold the text, then compare whole words or beginnings.
 
 Databases disagree about case and accents (SQLite folds ASCII only), so both sides are
-folded by us: once when a row is stored, once when somebody asks.
+folded by us: once when a row is stored, once when somebody asks. A folded text has a space
+before every word, so that a database finds the beginning of a word by a plain substring.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+
+from django.db.models import Q
 
 MAX_QUERY_LENGTH = 100
+# More words than anybody means, and each of them is one more look through the texts.
+MAX_QUERY_WORDS = 10
 
-_JOINERS = re.compile(r"[\s\-‐-―−'’ʼ`´·・]+")
 # Signs that no reader sees: soft hyphens, zero-width spaces, marks of direction.
-_UNSEEN = re.compile(r"[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_ASCII_WITH_MARKS = re.compile(r"(?<=[a-z])[\u0300-\u036f]+")
+_UNSEEN = "\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
+_HYPHENS = "\\-\u2010\u2011'’ʼ`´"
+# Marks that are part of the letter before them.
+_MARKS = _UNSEEN + "".join(
+    chr(code) for code in range(0x300, 0x10000) if unicodedata.category(chr(code))[0] == "M"
+)
+# Signs of scripts that put no space between words: each is a word, and found at any place.
+_SIGNS = (
+    "\u3005-\u3007\u3040-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_SIGN = f"[{_SIGNS}][{_MARKS}]*"
+_LETTERS = rf"[^\W_ʼ{_SIGNS}]+(?:[{_MARKS}]+[^\W_ʼ{_SIGNS}]*)*"
+_WORD = re.compile(f"{_LETTERS}|{_SIGN}")
+_COMPOUND = re.compile(f"{_LETTERS}(?:[{_HYPHENS}]{_LETTERS})+")
+_TERM = re.compile(f"{_LETTERS}(?:[{_HYPHENS}]{_LETTERS})*|(?:{_SIGN})+")
+_UNSEEN_SIGNS = re.compile(f"[{_UNSEEN}]")
+# Accents of Latin letters, and the stress mark of any.
+_ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f]+|\u0301")
 
 
 def fold(text: str) -> str:
-    """Reduce a text to what a reader means: case, ё, accents, hyphens and spaces do not count.
+    """Reduce a text to the words a reader means, with one space between them.
 
-    NFKC first, then case; ё becomes е; combining marks go only after ASCII letters, which
-    keeps й and the Japanese dakuten; hyphens, apostrophes and spaces become one space.
+    Case, ё, accents and every sign that is no letter or digit do not count. NFKC first, then
+    case; ё becomes е; accents go after ASCII letters and stress marks after all, which keeps й
+    and the Japanese dakuten. Each Chinese character, kana and Korean syllable is a word.
     """
-    text = (
-        unicodedata.normalize("NFKC", _CONTROL.sub(" ", _UNSEEN.sub("", text)))
-        .casefold()
-        .replace("ё", "е")
-    )
-    text = _ASCII_WITH_MARKS.sub("", unicodedata.normalize("NFD", text))
-    return _JOINERS.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    text = unicodedata.normalize("NFKC", _UNSEEN_SIGNS.sub("", text)).casefold().replace("ё", "е")
+    text = _ACCENTS.sub("", unicodedata.normalize("NFD", text)).replace("ё", "е")
+    return " ".join(_WORD.findall(unicodedata.normalize("NFC", text)))
+
+
+def joined(text: str) -> list[str]:
+    """What is written with hyphens or apostrophes, without them: Ha'er-bin is haerbin too."""
+    return [fold(found).replace(" ", "") for found in _COMPOUND.findall(text)]
 
 
 def fold_all(texts: Iterable[str | None]) -> str:
-    """Fold several texts into one column; a line break keeps a phrase from running across."""
-    return "\n".join(folded for text in texts if text and (folded := fold(text)))
+    """Fold several texts into one column: a space before each word, a line for each text.
+
+    A line break keeps a phrase from running across.
+    """
+    lines = (line for text in texts if text for line in (fold(text), *joined(text)))
+    return "\n".join(f" {line}" for line in lines if line)
 
 
-def words_of(query: str) -> list[str]:
-    """The folded words of a query, each once, of at most 100 characters of it."""
-    return list(dict.fromkeys(fold(query[:MAX_QUERY_LENGTH]).split()))
+def standing_in(column: str, phrase: str) -> Q:
+    """Rows in whose folded column a phrase begins at the beginning of a word."""
+    return Q(**{f"{column}__contains": f" {phrase}"})
+
+
+class Query:
+    """What somebody looks for: terms that must all be found, each in one of its spellings.
+
+    A term is a folded word, or words that were written as one: 富川, film-festival. Of a text
+    its first 100 characters count, and of those 10 terms; `is_cut` when there were more.
+    """
+
+    def __init__(self, text: str) -> None:
+        found = _TERM.findall(unicodedata.normalize("NFKC", text[:MAX_QUERY_LENGTH]))
+        terms = dict.fromkeys(tuple(dict.fromkeys([fold(term), *joined(term)])) for term in found)
+        self.text = text
+        self.folded = fold(text[:MAX_QUERY_LENGTH])
+        self.terms = list(terms)[:MAX_QUERY_WORDS]
+        self.is_cut = len(terms) > MAX_QUERY_WORDS
+
+    def stands_in(self, folded: str) -> bool:
+        """Whether every term stands in a folded text."""
+        return bool(self.terms) and all(
+            any(f" {phrase}" in folded for phrase in term) for term in self.terms
+        )
+
+
+def words_with_places(text: str) -> Iterator[tuple[str, int, int]]:
+    """Each folded word of a text, with where it begins and ends in the text as written."""
+    for match in _WORD.finditer(text):
+        for word in fold(match[0]).split():
+            yield word, *match.span()
+
+
+def compounds_with_places(text: str) -> Iterator[tuple[str, int, int]]:
+    """The same of what is written with hyphens or apostrophes, without them."""
+    for match in _COMPOUND.finditer(text):
+        yield fold(match[0]).replace(" ", ""), *match.span()
 
 
 _CYRILLIC = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"

@@ -220,7 +220,7 @@ class NameTests:
         shown = CityNameFactory(city=city, text="Bucheon")
         CityNameFactory(city=city, text="Pucheon", kind=CityName.Kind.MISSPELLING)
         assert list(city.names.shown()) == [shown]
-        assert list(SisterCity.objects.named("pucheon")) == [city]
+        assert list(SisterCity.objects.search("pucheon")) == [city]
 
     @pytest.mark.parametrize(
         ("code", "name"),

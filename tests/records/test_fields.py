@@ -102,7 +102,7 @@ class StoringTests:
     def test_update_fields_take_the_folded_text_along(self, source):
         source.title = "Ёжики"
         source.save(update_fields=["title"])
-        assert stored(source, "search_text")[0].startswith("ежики\n")
+        assert stored(source, "search_text")[0].startswith(" ежики\n")
 
     def test_update_fields_without_a_date_leave_the_date_alone(self, source):
         source.published = "2006-06"
@@ -126,7 +126,7 @@ class StoringTests:
         row.title = "Ёжики"
         row.save()
         assert stored(source, *COLUMNS) == as_stored("2006-06", JUNE)
-        assert stored(source, "search_text")[0].startswith("ежики\n")
+        assert stored(source, "search_text")[0].startswith(" ежики\n")
 
     def test_a_row_read_in_part_keeps_what_it_did_not_read(self, source):
         row = Source.objects.only("title").get(pk=source.pk)
@@ -158,7 +158,7 @@ class StoringTests:
         spelling = CityNameFactory(text="Пучон")
         spelling.text = "Пучхон"
         spelling.save(update_fields=["text"])
-        assert stored(spelling, "folded") == ("пучхон",)
+        assert stored(spelling, "folded") == (" пучхон",)
 
     def test_refresh_reads_the_date_and_so_the_bounds(self, source):
         other = Source.objects.get(pk=source.pk)
@@ -224,7 +224,7 @@ class ManyRowsTests:
         Source.objects.bulk_create([Source(key="one", title="Ёлки", published="2005-05")])
         source = Source.objects.get(key="one")
         assert stored(source, *COLUMNS) == as_stored("2005-05", MAY)
-        assert stored(source, "search_text") == ("елки",)
+        assert stored(source, "search_text") == (" елки",)
 
     def test_bulk_create_over_existing_rows_refuses_a_date_without_its_bounds(self, source):
         with pytest.raises(ValueError, match="published cannot be written without"):
@@ -314,7 +314,7 @@ class SerialisedTests:
     def test_nothing_derived_is_written(self, factory):
         names = set(self.dumped(factory())["fields"])
         assert not {name for name in names if name.endswith(("_earliest", "_latest"))}
-        assert not names & {"search_text", "folded", "folded_names"}
+        assert not names & {"search_text", "folded"}
 
     def test_dumpdata_writes_nothing_derived(self, source, capsys):
         call_command("dumpdata", "records.source")
@@ -328,7 +328,7 @@ class SerialisedTests:
         for loaded in serializers.deserialize("json", json.dumps([row])):
             loaded.save()
         assert stored(source, *COLUMNS) == as_stored("2006-06", JUNE)
-        assert stored(source, "search_text")[0].startswith("ежики\n")
+        assert stored(source, "search_text")[0].startswith(" ежики\n")
 
     def test_raw_loading_refuses_what_is_no_date(self, source):
         row = self.dumped(source)
@@ -350,7 +350,7 @@ class HistoryTests:
         source.save()
         source.history.earliest().instance.save()
         assert stored(source, *COLUMNS) == as_stored("2005-05", MAY)
-        assert stored(source, "search_text")[0].startswith("елки\n")
+        assert stored(source, "search_text")[0].startswith(" елки\n")
 
 
 class DeclarationTests:

@@ -102,8 +102,8 @@ class FirstLoadTests:
             dates_earliest=datetime.date(2005, 1, 1), dates_latest=datetime.date(2005, 1, 31)
         )
         assert found.search("CONTEST").get().slug == "contest-2005"
-        assert CityName.objects.get(folded="新潟")
-        assert SisterCity.objects.get(folded_names="niigata")
+        assert CityName.objects.get(folded=" 新 潟")
+        assert SisterCity.objects.get(search_text__contains=" niigata")
 
     def test_a_list_that_mirrors_itself_is_written_both_ways(self, load):
         load(SEED)
@@ -238,7 +238,7 @@ class ChangesTests:
         load([event(dates="2005-01"), city()])
         load([event(dates="2006", title_en="Ёлка")])
         found = Event.objects.filter(dates_latest=datetime.date(2006, 12, 31))
-        assert found.get(search_text="елка")
+        assert found.get(search_text=" елка")
 
     def test_stamps_follow_content(self, load):
         load([event(created_at=PUBLIC, updated_at=PUBLIC)])

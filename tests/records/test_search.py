@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cities.models import Agreement, SisterCity
+from cities.models import Agreement, CityName, RelationStatus, SisterCity
 from events.models import Delegation, Event
 from khabarovsk_relations.records.models import Source
-from khabarovsk_relations.records.search import fold, fold_all, words_of
+from khabarovsk_relations.records.search import Query, fold, fold_all
 from tests.factories import (
     AgreementFactory,
     CityNameFactory,
@@ -33,12 +33,17 @@ class FoldTests:
             ("Québec", "quebec"),
             ("QUÉBEC", "quebec"),
             ("Łódź", "łodz"),
-            ("がく", "がく"),
-            ("ガク", "ガク"),
-            ("ｶﾞｸ", "ガク"),
+            ("がく", "が く"),
+            ("ガク", "ガ ク"),
+            ("ｶﾞｸ", "ガ ク"),
+            ("富川国際ファンタスティック", " ".join("富川国際ファンタスティック")),
+            ("新潟cup", "新 潟 cup"),
             ("Ｎｉｉｇａｔａ", "niigata"),
             ("２００５", "2005"),
-            ("부천", "부천"),
+            ("부천", "부 천"),
+            ("Во\u0301лга", "волга"),
+            ("हिन्दी", "हिन्दी"),
+            ("100% (sport_day), «и/или»…", "100 sport day и или"),
             ("Санкт-Петербург", "санкт петербург"),
             ("Санкт\u2011Петербург", "санкт петербург"),
             ("Санкт – Петербург", "санкт петербург"),
@@ -80,15 +85,38 @@ class FoldTests:
         assert folded == folded.strip()
 
     def test_of_several_texts_keeps_a_phrase_from_running_across(self):
-        assert fold_all(["Старый", "", " - ", "Город"]) == "старый\nгород"
+        assert fold_all(["Старый", "", " - ", "Город"]) == " старый\n город"
 
-    def test_of_a_query_gives_each_word_once(self):
-        assert words_of("Ёлка  елка-Щука") == ["елка", "щука"]
-        assert words_of(" – ") == []
+    def test_of_what_has_hyphens_adds_the_whole(self):
+        assert fold_all(["Дни Ha'er-bin здесь"]) == " дни ha er bin здесь\n haerbin"
 
-    def test_of_a_query_reads_a_hundred_letters(self):
-        assert words_of("а" * 5000) == ["а" * 100]
-        assert words_of("а" * 99 + " бв") == ["а" * 99]
+
+class QueryTests:
+    @pytest.mark.parametrize(
+        ("text", "terms"),
+        [
+            ("Ёлка  елка щука", [("елка",), ("щука",)]),
+            ("film-festival", [("film festival", "filmfestival")]),
+            ("富川市 2005", [("富 川 市",), ("2005",)]),
+            ("부천시", [("부 천 시",)]),
+            ('"Харбин" -%_*', [("харбин",)]),
+            ("харбин,ниигата/新潟", [("харбин",), ("ниигата",), ("新 潟",)]),
+            ("\u200fחיפה\u200e", [("חיפה",)]),
+            (" – ", []),
+            ("%", []),
+        ],
+    )
+    def test_is_its_words(self, text, terms):
+        assert Query(text).terms == terms
+
+    def test_reads_a_hundred_letters(self):
+        assert Query("а" * 5000).terms == [("а" * 100,)]
+        assert Query("а" * 99 + " бв").terms == [("а" * 99,)]
+
+    def test_reads_ten_words_and_says_that_there_were_more(self):
+        ten, eleven = Query("а б в г д е ж з и к"), Query("а б в г д е ж з и к л")
+        assert eleven.terms == ten.terms
+        assert (ten.is_cut, eleven.is_cut) == (False, True)
 
 
 @pytest.fixture
@@ -154,13 +182,58 @@ class SearchTests:
         assert not SisterCity.objects.search("харбин бабочка").exists()
 
     def test_finds_all_where_nothing_is_asked(self, places):
-        assert SisterCity.objects.search(" - ").count() == 4
+        assert SisterCity.objects.search(" ").count() == 4
 
-    @pytest.mark.parametrize("query", ["%", "_", "\\", "100%", "'", '"', "пу%н", "х_рбин"])
-    def test_takes_signs_for_what_they_are(self, places, query):
-        row = EventFactory(title_ru="Явка 100% _ \\ '\" пу%н х_рбин")
-        found = set(Event.objects.search(query))
-        assert found == (set(Event.objects.all()) if query == "'" else {row})
+    @pytest.mark.parametrize("query", ["-", "%", "_", "\\", "'", '"', "%%", "*", "()", "\x00"])
+    def test_finds_nothing_by_signs_alone(self, places, query):
+        assert not SisterCity.objects.search(query).exists()
+
+    @pytest.mark.parametrize("query", ["100%", '"явка" -100', "явка*", "(100)", "'100' _явка_"])
+    def test_takes_signs_for_what_stands_between_words(self, places, query):
+        row = EventFactory(title_ru="Явка: 100%")
+        EventFactory(title_ru="Неявка 2100")
+        assert list(Event.objects.search(query)) == [row]
+
+    @pytest.mark.parametrize("query", ["пу%н", "х_рбин", "х%", "har?in", "ха.*"])
+    def test_knows_no_sign_that_stands_for_others(self, places, query):
+        found = {str(city) for city in SisterCity.objects.search(query)}
+        assert found == ({"Харбин"} if query in {"х%", "ха.*"} else set())
+
+    @pytest.mark.parametrize(
+        ("query", "is_found"),
+        [
+            ("снежная", True),
+            ("снеж", True),
+            ("скульп", True),
+            ("нежная", False),
+            ("лыжи", True),
+            ("雪", True),
+            ("祭", True),
+            ("雪祭", True),
+            ("祭雪", False),
+            ("축제", True),
+            ("눈축", True),
+            ("まつり", True),
+        ],
+    )
+    def test_finds_beginnings_of_words_and_signs_at_any_place(self, db, query, is_found):
+        row = EventFactory(title_ru="«Снежная скульптура»/лыжи", title_en="雪祭とまつり 겨울눈축제")
+        assert list(Event.objects.search(query)) == ([row] if is_found else [])
+
+    @pytest.mark.parametrize("query", ["Ha-er-bin", "ha’er’bin", "haerbin", "Ha'erbin"])
+    def test_finds_a_name_with_hyphens_without_them(self, db, query):
+        city = SisterCityFactory(name_ru="Харбин", name_en="Harbin")
+        CityNameFactory(city=city, text="Ha-er-bin")
+        event = EventFactory(cities=[city])
+        assert list(SisterCity.objects.search(query)) == [city]
+        assert list(Event.objects.search(query)) == [event]
+
+    @pytest.mark.parametrize("factory", [DelegationFactory, EventFactory])
+    @pytest.mark.parametrize(("query", "is_found"), [("2005", True), ("2004", False)])
+    def test_finds_what_lies_in_a_year(self, db, factory, query, is_found):
+        row = factory(dates="2005-12/2006-01", cities=[SisterCityFactory(name_en="Harbin")])
+        assert list(type(row).objects.search(query)) == ([row] if is_found else [])
+        assert list(type(row).objects.search(f"harbin {query}")) == ([row] if is_found else [])
 
     @pytest.mark.parametrize("query", ["\x00", "\ud800", "\U0001f600", "слово " * 900])
     def test_answers_whatever_a_stranger_sends(self, places, query):
@@ -182,6 +255,22 @@ class SearchTests:
     def test_finds_a_city_by_the_notes_on_its_relations(self, db):
         city = RelationStatusFactory(note_ru="Письмо мэра Ёсиды").city
         assert list(SisterCity.objects.search("есиды")) == [city]
+
+    @pytest.mark.parametrize("query", ["приостановлены", "suspended", "Приостановл"])
+    def test_finds_a_city_by_what_became_of_relations(self, db, query):
+        city = RelationStatusFactory(status="suspended").city
+        RelationStatusFactory(status="active")
+        assert list(SisterCity.objects.search(query)) == [city]
+
+    def test_finds_a_spelling_and_a_status_by_their_own_words_and_by_their_city(self, db):
+        name = CityNameFactory(city=SisterCityFactory(name_en="Harbin"), text="哈爾濱")
+        status = RelationStatusFactory(city=name.city, note_en="By letter")
+        CityNameFactory()
+        RelationStatusFactory()
+        for query in ("harbin", "爾"):
+            assert list(CityName.objects.search(query, public=False)) == [name]
+        for query in ("harbin", "letter", "哈爾濱"):
+            assert list(RelationStatus.objects.search(query, public=False)) == [status]
 
     def test_finds_a_city_by_its_cases(self, db):
         city = SisterCityFactory(name_ru_genitive="Ниигаты", name_ru_accusative="Ниигату")

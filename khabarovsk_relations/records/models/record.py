@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from khabarovsk_relations.records.fields import FoldedTextField
 from khabarovsk_relations.records.localized import Localized, in_english, in_russian
 from khabarovsk_relations.records.querysets import FormerAddressQuerySet, RecordQuerySet
+from khabarovsk_relations.records.search import Query, standing_in
 
 from .base import SLUG_LENGTH, Dated, address_from, free_address
 
@@ -88,6 +89,8 @@ class Record(Dated):
     objects = RecordQuerySet.as_manager()
 
     searchable: tuple[str, ...] = ()
+    # Those of them that are its title: who is found by a title stands before the rest.
+    title_columns: tuple[str, ...] = ("title_ru", "title_en")
 
     class Meta:
         abstract = True
@@ -131,9 +134,25 @@ class Record(Dated):
         self._refuse_given_away_address(self._stored_address())
 
     @classmethod
-    def matching(cls, word: str, *, public: bool) -> Q:
-        """Where a folded word stands; kinds that have cities add the names of those."""
-        return Q(search_text__contains=word)
+    def matching(cls, phrase: str, query: Query) -> Q:
+        """Where a folded phrase of a query stands: in the own words of a row, or elsewhere."""
+        own, elsewhere = standing_in("search_text", phrase), cls.elsewhere(phrase, query)
+        if not elsewhere:
+            return own
+        # One list of keys and no OR: that would keep PostgreSQL from using its index of words.
+        rows = cls._base_manager.filter(own).order_by().values("pk")
+        return Q(pk__in=rows.union(*elsewhere))
+
+    @classmethod
+    def elsewhere(cls, phrase: str, query: Query) -> list[models.QuerySet]:
+        """The keys of rows that a phrase finds though it stands in none of their own words.
+
+        A number of four digits is a year, and finds what lies in it. Kinds that have cities add
+        the names of those.
+        """
+        if not re.fullmatch("[12][0-9]{3}", phrase):
+            return []
+        return [cls.objects.in_year(int(phrase)).order_by().values("pk")]
 
     def address_words(self) -> tuple[Any, ...]:
         """The words its page address is made from."""

@@ -23,6 +23,7 @@ from khabarovsk_relations.records.querysets import (
     SourceQuerySet,
     ThemeQuerySet,
 )
+from khabarovsk_relations.records.search import Query, standing_in
 
 from .base import SLUG_LENGTH, Dated, address_from, free_address
 
@@ -128,6 +129,11 @@ class Source(Dated):
     def clean(self) -> None:
         super().clean()
         self.key = self.key or self.suggested_key()
+
+    @classmethod
+    def matching(cls, phrase: str, query: Query) -> Q:
+        """Where a folded phrase stands: in its own words."""
+        return standing_in("search_text", phrase)
 
     def suggested_key(self) -> str:
         """A free short key, made from the publisher and the title."""
