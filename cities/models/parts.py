@@ -7,8 +7,8 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils import translation
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -21,8 +21,8 @@ from khabarovsk_relations.records.fields import (
     date_constraint,
 )
 from khabarovsk_relations.records.localized import (
-    Localized,
     LANGUAGES,
+    Localized,
     active_language,
     in_english,
     in_russian,
@@ -142,10 +142,10 @@ class CityName(CityPart, Derived):
     def natural_key(self) -> tuple[str, str]:
         return (*self.city.natural_key(), self.text)
 
-
     @classmethod
     def own_words(cls, phrase: str) -> Q:
         return standing_in("folded", phrase)
+
 
 class RelationStatusQuerySet(CityPartQuerySet):
     """Words for changes of status."""
@@ -228,10 +228,10 @@ class RelationStatus(CityPart, Dated):
     def __str__(self) -> str:
         return f"{self.city}: {self.get_status_display()}"
 
-    def natural_key(self) -> tuple[str, str, str]:
     def get_absolute_url(self) -> str:
         return self.city.get_absolute_url()
 
+    def natural_key(self) -> tuple[str, str, str]:
         return (*self.city.natural_key(), str(self.date), self.status)
 
     @classmethod
