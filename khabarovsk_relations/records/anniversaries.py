@@ -31,6 +31,13 @@ def beginning(date: EDTFDate) -> EDTFDate | None:
     return None
 
 
+def first_day(date: EDTFDate) -> datetime.date | None:
+    """The day on which it began, if that is known for certain."""
+    began = beginning(date)
+    is_day = began is not None and began.precision is Precision.DAY
+    return began.earliest if is_day and began.datetime_attribute else None
+
+
 @dataclass(frozen=True, slots=True)
 class Anniversary:
     """What a record that began at `began` (as `beginning` tells it) marks in a year."""
@@ -79,6 +86,18 @@ def anniversaries_in(records: Iterable[Any], year: int) -> list[Anniversary]:
     return sorted(found, key=lambda one: in_order(one.date))
 
 
+def anniversaries_between(
+    records: Iterable[Any], first: datetime.date, last: datetime.date
+) -> list[Anniversary]:
+    """The anniversaries of which at least a part may fall between two days, both included."""
+    records = list(records)
+    # A winter of the year before may reach into the first.
+    years = range(first.year - 1, last.year + 1)
+    found = [one for year in years for one in anniversaries_in(records, year)]
+    touching = [one for one in found if one.date.latest >= first and one.date.earliest <= last]
+    return sorted(touching, key=lambda one: in_order(one.date))
+
+
 def in_order(date: EDTFDate) -> tuple[Any, ...]:
     """A sort key for what falls on days and in months, then what is known less exactly."""
     in_season = date.precision is Precision.SEASON
@@ -106,3 +125,26 @@ def _anniversary(record: Any, year: int) -> Anniversary | None:
     if began is None or not began.earliest.year < year <= int(LAST_YEAR):
         return None
     return Anniversary(record, began, year)
+
+
+def week_in_past_years(on: datetime.date, years: int = 100) -> list[datetime.date]:
+    """The days of this calendar week, Monday to Sunday, in each of so many past years.
+
+    The weeks of a year leave no day of a past one out and tell none twice: 29 February
+    belongs to the week of the 28th.
+    """
+    monday = on - datetime.timedelta(days=on.weekday())
+    next_monday = monday + datetime.timedelta(days=7)
+    days = []
+    for ago in range(1, years + 1):
+        first, end = same_day(monday, -ago), same_day(next_monday, -ago)
+        days += [first + datetime.timedelta(days=n) for n in range((end - first).days)]
+    return days
+
+
+def same_day(day: datetime.date, years: int) -> datetime.date:
+    """The day so many years later; where there is no 29 February, the day after the 28th."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return datetime.date(day.year + years, 3, 1)

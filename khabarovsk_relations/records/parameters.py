@@ -110,6 +110,16 @@ class Parameters:
         date = self._date(name, label, {Precision.DAY})
         return date.earliest if date else None
 
+    def year(self, first: int, last: int, label: Any = "") -> int | None:
+        """A year from `first` to `last`: 2027."""
+        date = self._date("year", label, {Precision.YEAR})
+        if date is None:
+            return None
+        if not first <= date.earliest.year <= last:
+            self._refuse("year", self.kept.pop("year"))
+            return None
+        return date.earliest.year
+
     def span(self, label_from: Any, label_to: Any) -> tuple[Any, Any]:
         """The days `from` and `to`, each given as a year, a month or a day; None where absent."""
         start = self._date("from", label_from, _PLAIN_DATES)

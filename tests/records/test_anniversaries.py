@@ -7,9 +7,12 @@ import pytest
 
 from khabarovsk_relations.records.anniversaries import (
     Anniversary,
+    anniversaries_between,
     anniversaries_in,
     beginning,
+    first_day,
     next_anniversary,
+    week_in_past_years,
 )
 from khabarovsk_relations.records.edtf import EDTFDate
 
@@ -129,7 +132,7 @@ class OfAYearTests:
     def test_stand_in_the_order_of_the_year_and_the_least_known_last(self):
         texts = [
             *("1999", "1991~", "2005-24", "2005-22"),
-            *("1990-05-31", "1990-05", "1993-06-15", "1988-06-10", "1965-04-23", "1992-05-01"),
+            *("1990-05", "1990-05-31", "1993-06-15", "1988-06-10", "1965-04-23", "1992-05-01"),
         ]
         found = anniversaries_in([Began(text) for text in texts], 2027)
         assert [str(one.began) for one in found] == [
@@ -170,3 +173,80 @@ class NextTests:
     @pytest.mark.parametrize("text", ["", "../2006", "199X", "[2007..2011]", "2999"])
     def test_is_none_where_there_will_be_none(self, text):
         assert next_anniversary(Began(text), day("2027-01-01")) is None
+
+
+class BetweenTests:
+    @pytest.mark.parametrize(
+        ("text", "dates"),
+        [
+            ("1965-04-20", ["2028-04-20"]),
+            ("1965-04-21", ["2027-04-21"]),
+            ("1965-04-22", ["2027-04-22"]),
+            # What is known to a month or a year may fall at either end.
+            ("1965-04", ["2027-04", "2028-04"]),
+            ("1965", ["2027", "2028"]),
+            ("2027-05", []),
+            ("199X", []),
+        ],
+    )
+    def test_are_those_that_may_fall_between_two_days(self, text, dates):
+        found = anniversaries_between([Began(text)], day("2027-04-21"), day("2028-04-20"))
+        assert [str(one.date) for one in found] == dates
+
+    def test_a_winter_of_the_year_before_reaches_into_the_first(self):
+        found = anniversaries_between([Began("2005-24")], day("2027-02-28"), day("2027-03-01"))
+        assert [str(one.date) for one in found] == ["2026-24"]
+
+    def test_stand_in_order_over_the_years(self):
+        records = (Began(text) for text in ("1999", "1999-05-01", "1999-12", "1999-02-03"))
+        found = anniversaries_between(records, day("2027-11-01"), day("2028-06-01"))
+        assert [str(one.date) for one in found] == [
+            *("2027-12", "2028-02-03", "2028-05-01", "2027", "2028")
+        ]
+
+
+class FirstDayTests:
+    @pytest.mark.parametrize(
+        ("text", "first"),
+        [
+            ("2005-05-24", "2005-05-24"),
+            ("2005-05-24/2005-05-27", "2005-05-24"),
+            ("2005-05-24/2005-06", "2005-05-24"),
+            ("2005-05-24/..", "2005-05-24"),
+        ],
+    )
+    def test_is_known(self, text, first):
+        assert first_day(EDTFDate.parse(text)) == day(first)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            *("", "2005", "2005-05", "2005-05-24~", "2005-05-24?", "2005-05-24?/2005-05-27"),
+            *("2005-05/2005-05-27", "../2005-05-27", "[2005-05-24..2005-05-27]"),
+        ],
+    )
+    def test_is_not_known(self, text):
+        assert first_day(EDTFDate.parse(text)) is None
+
+
+class WeekTests:
+    def test_is_from_monday_to_sunday_in_every_past_year(self):
+        for on in ("2027-04-19", "2027-04-21", "2027-04-25"):
+            days = week_in_past_years(day(on), years=2)
+            assert days == [day(f"{y}-04-{n}") for y in (2026, 2025) for n in range(19, 26)]
+
+    def test_over_new_year_goes_on_in_the_next_year(self):
+        days = week_in_past_years(day("2027-01-01"), years=1)
+        assert (days[0], days[-1], len(days)) == (day("2025-12-28"), day("2026-01-03"), 7)
+
+    @pytest.mark.parametrize("year", [2026, 2027, 2028])
+    def test_the_weeks_of_a_year_tell_every_past_day_once(self, year):
+        first = day(f"{year}-01-01")
+        monday = first - datetime.timedelta(days=first.weekday())
+        told = []
+        while monday.year <= year:
+            told += week_in_past_years(monday, years=40)
+            monday += datetime.timedelta(days=7)
+        of_2004 = [one for one in told if one.year == 2004 and one.month not in (1, 12)]
+        whole = [day("2004-02-01") + datetime.timedelta(days=n) for n in range(304)]
+        assert of_2004 == whole

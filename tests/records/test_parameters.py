@@ -107,6 +107,30 @@ class DayTests:
         assert read.form[0].label == "On the day"
 
 
+class YearTests:
+    @pytest.mark.parametrize("value", ["1900", "2027", "2999"])
+    def test_a_year_that_the_page_has_passes(self, value):
+        read = parameters(f"year={value}")
+        assert read.year(1900, 2999, "Year") == int(value)
+        assert read.problems == []
+        assert read.kept == {"year": value}
+        assert [(field.name, field.value) for field in read.form] == [("year", value)]
+
+    @pytest.mark.parametrize(
+        "value", ["1899", "3000", "999", "2027-05", "2027~", "202X", "2027/2028", "x", "-2027"]
+    )
+    def test_any_other_is_left_out_and_said(self, value):
+        read = parameters(f"year={value}")
+        assert read.year(1900, 2999) is None
+        assert len(read.problems) == 1
+        assert read.kept == {}
+
+    def test_none_is_no_problem(self):
+        read = parameters("year=")
+        assert read.year(1900, 2999) is None
+        assert read.problems == []
+
+
 class SpanTests:
     @pytest.mark.parametrize(
         ("query", "start", "end"),

@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 
 from events.models import Event
+from khabarovsk_relations.records.anniversaries import first_day
 from khabarovsk_relations.records.edtf import EDTFDate
 from tests.factories import EventFactory, SisterCityFactory
 
@@ -83,6 +84,21 @@ class InYearTests:
         city = SisterCityFactory(since="1965-04-23")
         SisterCityFactory(since="1990")
         assert list(type(city).objects.in_year(1965)) == [city]
+
+
+class BegunOnTests:
+    def test_agrees_with_the_first_day_of_a_date(self, dated):
+        days = [datetime.date(2005, 5, 24), datetime.date(2004, 12, 31), datetime.date(2024, 2, 29)]
+        days += [datetime.date(2005, 5, 1), datetime.date(1999, 1, 1), datetime.date(2030, 1, 1)]
+        begun = {text for text in FORMS if first_day(EDTFDate.parse(text)) in days}
+        assert begun == {
+            *("2005-05-24", "2005-05-24/..", "2005-05-24/2005-05-27", "2024-02-29"),
+            "2004-12-31/2005-01-01",
+        }
+        assert texts(Event.objects.begun_on(days)) == begun
+
+    def test_other_days_do_not_count(self, dated):
+        assert texts(Event.objects.begun_on([datetime.date(2005, 5, 25)])) == set()
 
 
 class TouchingTests:
