@@ -32,7 +32,7 @@ lock: .venv/project
 	$(LOCK) requirements.in -o requirements.txt
 
 messages: .venv/project
-	$(MANAGE) makemessages --locale ru --locale en --no-location --ignore .venv --ignore tests
+	$(MANAGE) makemessages --locale ru --locale en --no-location --extension html,txt,py,xml --ignore .venv --ignore tests
 	.venv/bin/python scripts/tidy_messages.py
 	$(MANAGE) compilemessages --ignore .venv --verbosity 0
 

@@ -6,17 +6,19 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from khabarovsk_relations import errors, views
+from khabarovsk_relations.search import opensearch, search
 from khabarovsk_relations.styleguide import styleguide
 
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
+    path("opensearch.xml", opensearch, name="opensearch"),
     path("admin/language/", set_language, name="set_language"),
     path("admin/styleguide/", styleguide, name="styleguide"),
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("timeline/", views.timeline, name="timeline"),
-        path("search/", views.search, name="search"),
+        path("search/", search, name="search"),
         path("sources/", views.sources, name="sources"),
         path("about/", views.about, name="about"),
         path("accessibility/", views.accessibility, name="accessibility"),

@@ -16,13 +16,10 @@ from cities.models import Agreement, RelationStatus, SisterCity
 from events.models import Delegation, Event
 from khabarovsk_relations.records.pages import by_year, read_list, way_out
 from khabarovsk_relations.records.parameters import Parameters
-from khabarovsk_relations.records.search import Query
 from khabarovsk_relations.records.timeline import read_page
 from khabarovsk_relations.register import cited_sources
 
 RECORDS = {"agreement": Agreement, "delegation": Delegation, "event": Event}
-SEARCH_LIMIT = 1000
-SEARCH_PAGE_SIZE = 20
 
 
 def type_options():
@@ -128,40 +125,6 @@ def count_told(parameters):
     """How many entries the timeline tells."""
     told, _visits = told_rows(parameters)
     return sum(rows.count() for rows in told.values())
-
-
-def search(request):
-    """Records found by any spelling of a city and by the words of their texts."""
-    parameters = Parameters(request.GET)
-    query = parameters.text("q")
-    options = CityOptions()
-    narrowing = RecordFilter(parameters, options)
-    type_ = parameters.choice("type", pgettext("record", "Type"), type_options())
-    found = {}
-    # Of a query of hyphens nothing is left to look for, and nothing is not everything.
-    if Query(query).terms:
-        rows = streams(narrowing) | {"city": narrowing.apply_to_cities(SisterCity.objects)}
-        found = {name: rows[name].published().search(query) for name in rows if type_ in {"", name}}
-    counts = {name: rows.count() for name, rows in found.items()}
-    reachable = min(sum(counts.values()), SEARCH_LIMIT)
-    last = max(1, -(-reachable // SEARCH_PAGE_SIZE))
-    number = parameters.page(last)
-    entries = read_page(found, descending=True, size=number * SEARCH_PAGE_SIZE).entries
-    entries = entries[(number - 1) * SEARCH_PAGE_SIZE :]
-    read_entries(entries, options.cities)
-    return render(
-        request,
-        "search.html",
-        {
-            "parameters": parameters,
-            "query": query,
-            "entries": entries,
-            "found_count": sum(counts.values()),
-            "number": number,
-            "last": last,
-            "pages": [(n, parameters.address(page=n)) for n in range(1, last + 1)],
-        },
-    )
 
 
 def about(request):

@@ -9,12 +9,22 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from khabarovsk_relations.records.search import Query, fold_all
+from khabarovsk_relations.records.localized import active_language
+from khabarovsk_relations.records.nearest import nearest
+from khabarovsk_relations.records.search import Query, fold_all, stands_in
 
 # What "city" adds to a name in Chinese, Japanese and Korean: 新潟 is a name of 新潟市.
 CITY_WORDS = ("", "市", "시", "광역시")
 # The register's own city is no row of it, and is meant by many a slip of the finger.
-OWN_NAMES = ("Хабаровск", "Khabarovsk", "哈巴罗夫斯克", "ハバロフスク", "하바롭스크")
+OWN_NAMES = {
+    "Хабаровск": "ru",
+    "Khabarovsk": "en",
+    "哈巴罗夫斯克": "zh",
+    "ハバロフスク": "ja",
+    "하바롭스크": "ko",
+}
+# The kind of a name as it stands after «из» or «в».
+CASE = "case"
 
 
 class NameKind(models.TextChoices):
@@ -31,17 +41,29 @@ class Spelling:
 
     city: int
     text: str
-    language: str = ""
-    kind: str = ""
+    language: str
+    kind: str
 
     @property
-    def is_shown(self) -> bool:
+    def is_name(self) -> bool:
         """Whether it may be told as a name: a misspelling is found but never shown."""
-        return self.kind != NameKind.MISSPELLING
+        return self.kind not in {NameKind.MISSPELLING, CASE}
+
+    @property
+    def is_mistaken(self) -> bool:
+        return self.kind == NameKind.MISSPELLING
 
     @property
     def folded(self) -> str:
         return fold_all([self.text])
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Meant:
+    """A query that was perhaps meant, and its language where it is nothing but a name."""
+
+    text: str
+    language: str
 
 
 def bare(text: str) -> str:
@@ -66,7 +88,7 @@ class CityQuery(Query):
         rows = self._cities.order_by("pk", "names__pk").values_list("pk", *own, *cases, *more)
         for city, ru, en, native, language, genitive, accusative, *other in rows:
             names = [(ru, "ru", ""), (en, "en", ""), (native, language, "")]
-            names += [(genitive, "ru", ""), (accusative, "ru", ""), tuple(other)]
+            names += [(genitive, "ru", CASE), (accusative, "ru", CASE), tuple(other)]
             for text, code, kind in names:
                 if text:
                     found.setdefault(Spelling(city, text, code, kind))
@@ -75,7 +97,9 @@ class CityQuery(Query):
     def cities_named(self, phrase: str) -> set[int]:
         """The keys of the cities in one of whose names a folded phrase stands."""
         return {
-            spelling.city for spelling, folded in self.spellings.items() if f" {phrase}" in folded
+            spelling.city
+            for spelling, folded in self.spellings.items()
+            if stands_in((phrase,), folded)
         }
 
     @cached_property
@@ -86,18 +110,44 @@ class CityQuery(Query):
             spelling.city for spelling, folded in self.spellings.items() if bare(folded) in names
         }
 
-    def found_by(self, city: int, shown: str) -> Spelling | None:
-        """By which spelling of a city's name it was found; None by its name as `shown`, or by none.
+    def spelling_of(self, city: int, shown: str) -> Spelling | None:
+        """By which spelling a city was found; None by its name as `shown`, or by no name.
 
         Of several the one that is the whole query, else a name rather than a misspelling.
         """
-        told = fold_all([shown])
         for term in self.terms:
             found = [
-                (bare(folded) != bare(self.folded), not spelling.is_shown, number, spelling)
+                (bare(folded) != bare(self.folded), not spelling.is_name, number, spelling)
                 for number, (spelling, folded) in enumerate(self.spellings.items())
-                if spelling.city == city and any(f" {phrase}" in folded for phrase in term)
+                if spelling.city == city and stands_in(term, folded)
             ]
-            if found and not any(f" {phrase}" in told for phrase in term):
-                return min(found)[-1]
+            if found and not stands_in(term, fold_all([shown])):
+                spelling = min(found)[-1]
+                return None if spelling.kind == CASE else spelling
         return None
+
+    def is_in_names(self, city: int) -> bool:
+        """Whether every term stands in a name of a city, in any spelling."""
+        return self.stands_in(
+            "\n".join(folded for name, folded in self.spellings.items() if name.city == city)
+        )
+
+    def nearest(self, number: int = 5) -> list[Meant]:
+        """Queries like this one with a name in it that was perhaps meant, the likeliest first."""
+        names = {bare(fold_all([name])): Meant(name, code) for name, code in OWN_NAMES.items()}
+        for spelling, folded in self.spellings.items():
+            name = spelling if spelling.is_name else self._name_of(spelling.city)
+            names.setdefault(bare(folded), Meant(name.text, name.language))
+        found: list[tuple[int, Meant]] = []
+        words = self.text.split()
+        for first, last in {(0, len(words)), *((n, n + 1) for n in range(len(words)))}:
+            for slips, key in nearest(bare(fold_all([" ".join(words[first:last])])), list(names)):
+                around = words[:first], words[last:]
+                text = " ".join([*around[0], names[key].text, *around[1]])
+                found.append((slips, Meant(text, "" if any(around) else names[key].language)))
+        return list(dict.fromkeys(meant for _slips, meant in sorted(found)))[:number]
+
+    def _name_of(self, city: int) -> Spelling:
+        """The name on a city's card in the active language, else in the other."""
+        names = [name for name in self.spellings if name.city == city and not name.kind]
+        return min(names, key=lambda name: name.language != active_language())

@@ -47,6 +47,7 @@ def text(value, paragraphs=False):
         "text": value,
         "paragraphs": paragraphs,
         "is_fallback": isinstance(value, LocalizedText) and value.is_fallback,
+        "language": getattr(value, "language", ""),
     }
 
 
