@@ -6,6 +6,8 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from khabarovsk_relations import errors, views
+from khabarovsk_relations.anniversaries import anniversaries
+from khabarovsk_relations.calendar_page import calendar
 from khabarovsk_relations.search import opensearch, search
 from khabarovsk_relations.styleguide import styleguide
 
@@ -18,6 +20,8 @@ urlpatterns = [
     *i18n_patterns(
         path("", views.home, name="home"),
         path("timeline/", views.timeline, name="timeline"),
+        path("calendar/", calendar, name="calendar"),
+        path("anniversaries/", anniversaries, name="anniversaries"),
         path("search/", search, name="search"),
         path("sources/", views.sources, name="sources"),
         path("about/", views.about, name="about"),

@@ -14,6 +14,7 @@ from cities.chronicle import read_parts, streams_of
 from cities.filters import CityOptions, RecordFilter
 from cities.models import Agreement, RelationStatus, SisterCity
 from events.models import Delegation, Event
+from khabarovsk_relations.anniversaries import coming, kept_and_of_week, kept_cities
 from khabarovsk_relations.records.pages import by_year, read_list, way_out
 from khabarovsk_relations.records.parameters import Parameters
 from khabarovsk_relations.records.timeline import read_page
@@ -52,7 +53,9 @@ def home(request):
     cities = list(SisterCity.objects.published().with_current_status())
     cities.sort(key=lambda city: city.since.sort_key)
     newest = read_page(streams(), descending=True, size=8)
-    read_entries(newest, cities)
+    remembered, this_week = kept_and_of_week(today)
+    anniversaries = coming([*kept_cities(cities), *remembered], today)[:3]
+    read_entries([*newest, *this_week, *anniversaries], cities)
     sister_cities = [city for city in cities if city.kind == SisterCity.Kind.SISTER]
     other_cities = [city for city in cities if city.kind != SisterCity.Kind.SISTER]
     return render(
@@ -63,6 +66,8 @@ def home(request):
             "other_cities": other_cities,
             # In the order of the list under it, whose numbers it shows on phones.
             "on_map": [*sister_cities, *other_cities],
+            "this_week": this_week,
+            "anniversaries": anniversaries,
             "newest": newest,
             "today": today,
         },
@@ -81,21 +86,21 @@ def streams(narrowing=None):
 
 def read_entries(entries, cities):
     """Give the entries' records their public cities, out of `cities`, in one query for all."""
-    records = {
-        (entry.type, entry.record.pk): entry.record for entry in entries if entry.type in RECORDS
-    }
+    entries = [entry for entry in entries if entry.type in RECORDS]
+    chosen = {(entry.type, entry.record.pk): set() for entry in entries}
     links = []
     for type_, model in RECORDS.items():
         through = model.cities.through.objects
-        ids = [pk for kind, pk in records if kind == type_]
+        ids = [pk for kind, pk in chosen if kind == type_]
         if ids:
             rows = through.filter(**{f"{type_}__in": ids}).annotate(type=Value(type_))
             links.append(rows.values_list("type", f"{type_}_id", "sistercity_id"))
-    chosen = {key: set() for key in records}
     for type_, pk, city in links[0].union(*links[1:]) if links else []:
         chosen[type_, pk].add(city)
-    for key, record in records.items():
-        record.public_cities = [city for city in cities if city.pk in chosen[key]]
+    # A record that is told twice was perhaps read twice.
+    for entry in entries:
+        of_record = chosen[entry.type, entry.record.pk]
+        entry.record.public_cities = [city for city in cities if city.pk in of_record]
 
 
 def timeline(request):

@@ -22,6 +22,8 @@ PAGES = [
     *(f"/ru/{name}/" for name in LISTS),
     "/ru/cities/?on=2006-01-01",
     "/ru/timeline/",
+    "/ru/calendar/",
+    "/ru/anniversaries/?year=2030",
     "/ru/sources/",
     "/ru/about/",
     "/ru/accessibility/",

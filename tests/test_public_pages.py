@@ -27,6 +27,8 @@ RECORDS = {
 TEMPLATES = {
     "home": "home.html",
     "timeline": "timeline.html",
+    "calendar": "calendar.html",
+    "anniversaries": "anniversaries.html",
     "search": "search.html",
     "sources": "sources.html",
     "about": "about.html",

@@ -12,6 +12,7 @@ from khabarovsk_relations.records.anniversaries import (
     beginning,
     first_day,
     next_anniversary,
+    same_day,
     week_in_past_years,
 )
 from khabarovsk_relations.records.edtf import EDTFDate
@@ -239,14 +240,30 @@ class WeekTests:
         days = week_in_past_years(day("2027-01-01"), years=1)
         assert (days[0], days[-1], len(days)) == (day("2025-12-28"), day("2026-01-03"), 7)
 
-    @pytest.mark.parametrize("year", [2026, 2027, 2028])
-    def test_the_weeks_of_a_year_tell_every_past_day_once(self, year):
+    # 29 February 2044 is a Monday.
+    @pytest.mark.parametrize("year", [2026, 2027, 2028, 2044])
+    @pytest.mark.parametrize("past", [2004, 2005])
+    def test_the_weeks_of_a_year_tell_every_past_day_once(self, year, past):
         first = day(f"{year}-01-01")
         monday = first - datetime.timedelta(days=first.weekday())
         told = []
         while monday.year <= year:
             told += week_in_past_years(monday, years=40)
             monday += datetime.timedelta(days=7)
-        of_2004 = [one for one in told if one.year == 2004 and one.month not in (1, 12)]
-        whole = [day("2004-02-01") + datetime.timedelta(days=n) for n in range(304)]
-        assert of_2004 == whole
+        between = [one for one in told if one.year == past and one.month not in (1, 12)]
+        february = day(f"{past}-02-01")
+        number = (day(f"{past}-12-01") - february).days
+        assert between == [february + datetime.timedelta(days=n) for n in range(number)]
+
+    @pytest.mark.parametrize(
+        ("on", "years", "then"),
+        [
+            ("2027-04-21", 1, "2028-04-21"),
+            ("2027-04-21", -10, "2017-04-21"),
+            ("2028-02-29", 4, "2032-02-29"),
+            # The 28th is taken by the day before.
+            ("2028-02-29", 1, "2029-03-01"),
+        ],
+    )
+    def test_the_same_day_of_another_year(self, on, years, then):
+        assert same_day(day(on), years) == day(then)

@@ -27,6 +27,8 @@ LISTS = ["cities", "agreements", "delegations", "events"]
 PAGES = [
     "/en/",
     "/en/timeline/",
+    "/en/calendar/",
+    "/en/anniversaries/",
     "/en/search/",
     "/en/sources/",
     "/en/about/",

@@ -12,6 +12,7 @@ from .reading import read
 
 pytestmark = pytest.mark.django_db
 PAGES = ["", "cities/", "agreements/", "delegations/", "events/", "timeline/", "sources/"]
+PAGES += ["calendar/", "anniversaries/"]
 KINDS = [
     (SisterCity, SisterCityFactory),
     (Agreement, AgreementFactory),

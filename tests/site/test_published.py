@@ -121,7 +121,7 @@ def says():
 def public_addresses(world, hidden):
     """Every page that could let a hidden word out, and whether a public word is on it."""
     for language in ("en", "ru"):
-        for name in ("home", "timeline", "sources"):
+        for name in ("home", "timeline", "calendar", "anniversaries", "sources"):
             yield address_of(name, language=language)
         yield f"{address_of('timeline', language=language)}?order=asc"
         for name in ("cities:city", "cities:agreement", "events:delegation", "events:event"):

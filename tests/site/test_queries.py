@@ -18,6 +18,7 @@ from cities.models import (
     StatusCitation,
 )
 from events.models import Delegation, DelegationCitation, Event, EventCitation
+from khabarovsk_relations.records.anniversaries import same_day
 from khabarovsk_relations.records.models import Source, Theme
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +30,9 @@ BOUNDED = {
     "/en/": 10,
     "/en/cities/": 5,
     "/en/cities/?on=2020-01-01": 5,
+    "/en/anniversaries/?year=2027": 4,
+    "/en/calendar/": 8,
+    f"/en/calendar/?{FILTERS}": 8,
     "/en/sources/": 3,
     "/en/search/?q=zzz": 15,
     "/en/search/?q=zzz&page=2": 15,
@@ -53,8 +57,17 @@ def fill(number):
             [through(**dict(zip(names, pair, strict=True))) for pair in set(pairs)]
         )
 
+    today = timezone.localdate()
+
     def dates(n):
-        return f"{1990 + n % 30}-05" if n % 10 else ""
+        """Long ago, in this week of last year, next year; some undated."""
+        if n % 10 == 0:
+            return ""
+        times = [f"{1990 + n % 30}-05", same_day(today, -1).isoformat(), f"{today.year + 1}-05"]
+        return times[n % 3]
+
+    def status(n):
+        return "planned" if n % 3 == 2 else "took_place"
 
     sources = make(Source, key=lambda n: f"s-{n}", title=lambda n: f"Source {n}")
     themes = make(
@@ -67,6 +80,7 @@ def fill(number):
         name_ru=lambda n: f"Город {n}",
         kind="sister",
         country="JP",
+        since=dates,
         published_at=ago,
     )
     agreements = make(
@@ -83,7 +97,7 @@ def fill(number):
         slug=lambda n: f"d-{n}",
         direction="incoming",
         head_name_en="Zzz",
-        status="took_place",
+        status=status,
         dates=dates,
         published_at=ago,
     )
@@ -92,7 +106,8 @@ def fill(number):
         slug=lambda n: f"e-{n}",
         title_en=lambda n: f"Zzz event {n}",
         kind="festival",
-        status="took_place",
+        status=status,
+        has_anniversary=True,
         dates=dates,
         published_at=ago,
     )
