@@ -208,7 +208,8 @@ url               | адрес в интернете   | web address
 archive_reference | архивный шифр       | archive reference
 published         | дата публикации     | date of publication
 accessed          | дата обращения      | accessed
-note              | примечание          | note
+note_ru           | примечание (по-русски)    | note (Russian)
+note_en           | примечание (по-английски) | note (English)
 """,
     apps.get_model("cities.CityCitation"): """
 source  | источник                                           | source

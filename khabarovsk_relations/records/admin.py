@@ -285,7 +285,7 @@ class SourceAdmin(RegisterAdmin):
     fieldsets = [
         (None, {"fields": ["kind", "title", "publisher", "url", "archive_reference"]}),
         (gettext_lazy("When"), {"fields": ["published", "accessed"]}),
-        (gettext_lazy("More"), {"fields": ["language", "note", "key"]}),
+        (gettext_lazy("More"), {"fields": ["note_ru", "note_en", "language", "key"]}),
     ]
     list_display = (
         "title",

@@ -106,5 +106,5 @@ class SourceForm(forms.ModelForm):
             "archive_reference": _("For example «ГАХК, ф. 137, оп. 14, д. 25, л. 3»."),
             "published": _("As far as known: 23.04.1965, апрель 1965, около 1992, 2005."),
             "accessed": _("The day on which you saw the page, for example 24.11.2026."),
-            "note": _("What a reader should know of it: who told it, what is missing."),
+            "note_ru": _("What a reader should know of it: who told it, what is missing."),
         }

@@ -106,8 +106,8 @@ class StoringTests:
 
     def test_update_fields_without_a_date_leave_the_date_alone(self, source):
         source.published = "2006-06"
-        source.note = "заметка"
-        source.save(update_fields=["note"])
+        source.note_ru = "заметка"
+        source.save(update_fields=["note_ru"])
         assert stored(source, *COLUMNS) == as_stored("2005-05", MAY)
 
     @pytest.mark.parametrize(

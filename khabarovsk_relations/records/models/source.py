@@ -100,13 +100,15 @@ class Source(Dated):
         validators=[LANGUAGE_TAG],
         help_text=_("For example ru, en, ja, zh, ko."),
     )
-    note = models.TextField(_("note"), blank=True)
+    note_ru = models.TextField(in_russian(_("note")), blank=True)
+    note_en = models.TextField(in_english(_("note")), blank=True)
     search_text = FoldedTextField("searchable")
 
     objects = SourceQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["search_text"])
+    note = Localized("note")
 
-    searchable = ("title", "publisher", "url", "archive_reference", "note")
+    searchable = ("title", "publisher", "url", "archive_reference", "note_ru", "note_en")
 
     class Meta:
         verbose_name = _("source")
