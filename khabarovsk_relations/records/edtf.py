@@ -257,6 +257,10 @@ _OPEN_QUALIFIERS = {
     },
     False: {"": "{} ", "?": "probably {} ", "~": "{} about ", "%": "probably {} about "},
 }
+_FROM_TO_QUALIFIERS = {
+    True: {"?": "предположительно ", "~": "примерно ", "%": "предположительно, примерно "},
+    False: {"?": "probably ", "~": "approximately ", "%": "probably, approximately "},
+}
 
 
 def _in_words(text: str, *, russian: bool, cell: bool) -> str:
@@ -298,6 +302,8 @@ def _pair(
     if not (start.month or end.month or start.sign or end.sign):
         return f"{start.year}{short}{end.year}" + _year_word("гг.", russian=russian, cell=cell)
     if not _share_year(start, end):
+        if start.sign and start.sign == end.sign:
+            return _from_to(start, end, russian=russian, cell=cell)
         options = {"russian": russian, "cell": cell, "case": case}
         return _single(start, **options) + long + _single(end, **options)
     is_same_month = bool(start.day) and start.month == end.month
@@ -307,6 +313,20 @@ def _pair(
     joint = long if start.day and not is_same_month else short
     last = _single(end._replace(sign=""), russian=russian, cell=cell, case=case)
     return _QUALIFIERS[russian][start.sign] + first + joint + last
+
+
+def _from_to(start: Part, end: Part, *, russian: bool, cell: bool) -> str:
+    """Two ends with one qualifier, said once: only before «с … по …» it is read as that of both."""
+    is_lent = start.year == end.year and start.month and end.month
+    if is_lent and WINTER not in (start.month, end.month):
+        first = _named(start._replace(year=""), russian=russian, case="genitive")
+    elif not (start.month or end.month):
+        first = start.year
+    else:
+        first = _single(start._replace(sign=""), russian=russian, cell=cell, case="genitive")
+    last = _single(end._replace(sign=""), russian=russian, cell=cell, case="accusative")
+    before, joint = ("с", "по") if russian else ("from", "to")
+    return f"{_FROM_TO_QUALIFIERS[russian][start.sign]}{before} {first} {joint} {last}"
 
 
 def _share_year(start: Part, end: Part) -> bool:
