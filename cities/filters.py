@@ -147,7 +147,7 @@ def listed_cities(
 
     The second list holds those of which nobody knows whether they had begun by that day.
     """
-    public = SisterCity.objects.published().with_counts()
+    public = SisterCity.objects.published().with_counts(on)
     rows = public.as_it_stood_on(on) if on else public.with_current_status()
     cities = sort_cities(list(narrowing.apply(rows)), order)
     known = [city for city in cities if not on or city.has_begun]

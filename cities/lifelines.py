@@ -34,16 +34,24 @@ class LifeLine:
     ticks: list[Tick]
 
 
-def read_life_lines(cities: Iterable[SisterCity], today: datetime.date) -> None:
-    """Give each city its `life_line`, with one query for all of them."""
+def read_life_lines(
+    cities: Iterable[SisterCity], today: datetime.date, on: datetime.date | None = None
+) -> None:
+    """Give each city its `life_line` up to a day (today), with one query for all of them."""
     cities = list(cities)
-    counts = _counts([city.pk for city in cities])
+    day = min(on or today, today)
+    counts = _counts([city.pk for city in cities], day)
     for city in cities:
-        city.life_line = life_line(city, counts.get(city.pk, {}), today.year)
+        city.life_line = life_line(city, counts.get(city.pk, {}), today.year, day)
 
 
-def life_line(city: SisterCity, counts: dict[int, int], last_year: int) -> LifeLine:
-    """Lay out the line of one city from 1960 to the last year."""
+def life_line(
+    city: SisterCity,
+    counts: dict[int, int],
+    last_year: int,
+    day: datetime.date = datetime.date.max,
+) -> LifeLine:
+    """Lay out the line of one city from 1960 to the last year, as it had come by a day."""
     step = WIDTH / (last_year - FIRST_YEAR + 1)
 
     def x(year: int) -> float:
@@ -54,18 +62,20 @@ def life_line(city: SisterCity, counts: dict[int, int], last_year: int) -> LifeL
         if year <= last_year:
             height = float(min(14, 3 + 2 * number))
             ticks.append(Tick(x(year), BASE - height, height))
-    begins = city.since and not city.since.is_open_start and city.since.earliest.year
+    since = city.since
+    has_begun = since and not since.is_open_start and since.earliest <= day
+    begins = since.earliest.year if has_begun else None
     return LifeLine(x(begins) if begins and begins <= last_year else None, ticks)
 
 
-def _counts(cities: list[int]) -> dict[int, dict[int, int]]:
-    """How many public records begin in each year, by city."""
+def _counts(cities: list[int], day: datetime.date) -> dict[int, dict[int, int]]:
+    """How many public records had begun by a day in each year, by city."""
     queries = []
     for name in ("agreements", "delegations", "events"):
         records = SisterCity._meta.get_field(name).related_model
         earliest, _ = records.bound_names()
         rows = records.objects.published().filter(
-            cities__in=cities, **{f"{earliest}__gt": datetime.date.min}
+            cities__in=cities, **{f"{earliest}__gt": datetime.date.min, f"{earliest}__lte": day}
         )
         by_year = rows.order_by().annotate(year=ExtractYear(earliest)).values("cities", "year")
         queries.append(by_year.annotate(number=Count("pk")).values_list("cities", "year", "number"))

@@ -31,7 +31,7 @@ def last_change():
         .values_list("moment", flat=True)
         for model in RECORDS
     ]
-    return max(moments[0].union(*moments[1:]), default=None)
+    return max(filter(None, moments[0].union(*moments[1:])), default=None)
 
 
 def cited_sources(at=None):

@@ -140,6 +140,7 @@ MIDDLEWARE = [
     "khabarovsk_relations.middleware.ResponseHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "khabarovsk_relations.middleware.AddressLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

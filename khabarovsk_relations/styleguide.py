@@ -41,7 +41,7 @@ def styleguide(request):
         city.life_line = life_line(city, {1993: 2, 2005: 5}, today.year)
         city.agreements_count, city.delegations_count, city.events_count = 2, 3, 5
     page = Page(_entries(cities), None, None)
-    parameters = Parameters(QueryDict("city=niigata&from=2005"))
+    parameters = Parameters(QueryDict("city=niigata&from=2005&to=31.02.2005"))
     parameters.choice("city", _("City"), [("niigata", cities[0].name)])
     parameters.span(_("From"), _("To"))
     parameters.problems.append(_("There is no such page: this is the first one."))

@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce, Substr, Upper
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_countries import countries
 from simple_history.models import HistoricalRecords
 
@@ -133,11 +134,17 @@ class SisterCityQuerySet(RecordQuerySet):
             .exclude(current_status=StatusValue.ENDED)
         )
 
-    def with_counts(self, at: datetime.datetime | None = None) -> Self:
-        """Annotate how many public agreements, delegations and events each city has."""
+    def with_counts(self, on: datetime.date | None = None) -> Self:
+        """Annotate how many public agreements, delegations and events each city has.
+
+        Of a day, those whose earliest day had come by then.
+        """
         counts = {}
         for name in ("agreements", "delegations", "events"):
-            records = self.model._meta.get_field(name).related_model.objects.published(at)
+            records = self.model._meta.get_field(name).related_model.objects.published()
+            if on:
+                earliest, _latest = records.model.bound_names()
+                records = records.filter(**{f"{earliest}__lte": on})
             per_city = (
                 records.filter(cities=OuterRef("pk"))
                 .order_by()
@@ -253,8 +260,8 @@ class SisterCity(Pictured, Record):
 
     # What the kinds are called as headings of a list.
     KIND_HEADINGS = {
-        CityKind.SISTER: _("Sister cities"),
-        CityKind.PARTNER: _("Partner cities"),
+        CityKind.SISTER: pgettext_lazy("home", "Sister cities"),
+        CityKind.PARTNER: pgettext_lazy("home", "Partner cities"),
         CityKind.CONTACT: _("Other contacts"),
     }
 
@@ -333,6 +340,12 @@ class SisterCity(Pictured, Record):
     def title(self) -> Any:
         """Its name, under the word that all kinds of records share."""
         return self.name
+
+    @property
+    def kind_since(self) -> str:
+        """Kind and beginning in one: «город-побратим с 15 июня 1993 г.»."""
+        since = self.since.display_since(active_language()) if self.since else ""
+        return f"{self.get_kind_display()} {since}".strip()
 
     @property
     def kind_label(self) -> Any:

@@ -255,7 +255,14 @@ class RelationStatus(CityPart, Dated):
         return words
 
     def when(self) -> str:
-        """The date as it follows the status: "on 3 March 2022", "(as known in May 2018)"."""
+        """The date as it follows the status: "on 3 March 2022", "(as known in May 2018)".
+
+        What lasts from a date on lasts since then: "active since 25 May 1990".
+        """
+        if self.date_means == DateMeans.FROM and self.status not in CHANGES:
+            since = self.date.display_since(active_language())
+            if since:
+                return since
         is_plain = self.date.precision in {
             Precision.DAY,
             Precision.MONTH,

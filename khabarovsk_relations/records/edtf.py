@@ -105,6 +105,13 @@ class EDTFDate:
         """
         return _in_words(self.text, russian=language == "ru", cell=cell)
 
+    def display_since(self, language: str) -> str:
+        """The date as a beginning, «с 25 мая 1990 г.»; empty where it is none, as a period is."""
+        try:
+            return EDTFDate.parse(f"{self.text}/..").display(language)
+        except EDTFError:
+            return ""
+
     @property
     def datetime_attribute(self) -> str:
         """What HTML's `<time datetime>` can say without claiming more than is known, or ""."""

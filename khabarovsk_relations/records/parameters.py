@@ -16,6 +16,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from .edtf import EDTFDate, EDTFError, Precision
+from .localized import active_language
 from .search import MAX_QUERY_LENGTH
 from .timeline import Cursor
 
@@ -49,13 +50,14 @@ class ChosenFilter:
 class Parameters:
     """Reads the parameters of one request, and remembers what it accepted and refused.
 
-    `kept` holds the accepted ones in the order they were asked for, `problems` a sentence
-    for each one refused, `form` the fields of the filter form.
+    `kept` holds the accepted ones in the order they were asked for, `refused` a sentence for
+    each one left out, `problems` what else must be said, `form` the fields of the filter form.
     """
 
     def __init__(self, query: QueryDict) -> None:
         self._query = query
         self.kept: dict[str, str] = {}
+        self.refused: dict[str, str] = {}
         self.problems: list[str] = []
         self.form: list[FormField] = []
 
@@ -63,13 +65,11 @@ class Parameters:
         """The value, with something visible instead of what no value holds: it is refused."""
         return _CONTROL.sub(instead, self._query.get(name, "").strip()).strip()
 
-    def _refuse(self, name: str, value: str) -> None:
+    def _refuse(self, name: str, label: Any, value: str) -> None:
         if len(value) > _SHOWN_LENGTH:
             value = f"{value[:_SHOWN_LENGTH]}…"
         sentence = _("The value “%(value)s” of “%(name)s” was not understood and is left out.")
-        problem = sentence % {"value": value, "name": name}
-        if problem not in self.problems:
-            self.problems.append(problem)
+        self.refused.setdefault(name, sentence % {"value": value, "name": label or name})
 
     def _show(self, field: FormField) -> None:
         """Add a field to the form; one that was asked for twice stands there once."""
@@ -84,7 +84,7 @@ class Parameters:
         options = None if options is None else [(str(key), text) for key, text in options]
         known = _SLUG.fullmatch(value) if options is None else value in dict(options)
         if value and not known:
-            self._refuse(name, value)
+            self._refuse(name, label, value)
             value = ""
         if value:
             self.kept[name] = value
@@ -106,7 +106,7 @@ class Parameters:
         return value
 
     def day(self, name: str, label: Any = "") -> datetime.date | None:
-        """A whole day: 2006-01-01."""
+        """A whole day: 2006-01-01, or as a reader writes it."""
         date = self._date(name, label, {Precision.DAY})
         return date.earliest if date else None
 
@@ -116,7 +116,7 @@ class Parameters:
         if date is None:
             return None
         if not first <= date.earliest.year <= last:
-            self._refuse("year", self.kept.pop("year"))
+            self._refuse("year", label, self.kept.pop("year"))
             return None
         return date.earliest.year
 
@@ -125,7 +125,7 @@ class Parameters:
         start = self._date("from", label_from, _PLAIN_DATES)
         end = self._date("to", label_to, _PLAIN_DATES)
         if start and end and end.latest < start.earliest:
-            self.problems.append(_("The end is before the start: the end is left out."))
+            self.refused["to"] = _("The end is before the start: the end is left out.")
             del self.kept["to"]
             end = None
         return (start.earliest if start else None, end.latest if end else None)
@@ -135,16 +135,18 @@ class Parameters:
         date = None
         if value:
             try:
-                date = EDTFDate.parse(value)
+                date = EDTFDate.read(value)
             except EDTFError:
                 date = None
             if date is None or date.precision not in allowed or not date.datetime_attribute:
-                self._refuse(name, value)
+                self._refuse(name, label, value)
                 date = None
             else:
-                self.kept[name] = value
+                self.kept[name] = str(date)
         if label:
-            self._show(FormField(name, label, value))
+            # A year is a year in both languages, and shorter without «г.».
+            shown = date.display(active_language(), cell=True) if date else value
+            self._show(FormField(name, label, shown))
         return date
 
     def is_descending(self, other_orders: Iterable[str] = ()) -> bool:
@@ -167,7 +169,7 @@ class Parameters:
         elif value and is_list:
             self._show_first_page()
         elif value:
-            self._refuse("after", value)
+            self._refuse("after", "", value)
         return cursor
 
     def leave_cursor(self, cursor: Cursor) -> None:
@@ -198,6 +200,23 @@ class Parameters:
         query = QueryDict(mutable=True)
         query.update(kept)
         return Parameters(query)
+
+    @property
+    def fields(self) -> list[tuple[FormField, str]]:
+        """The fields of the form, each with the sentence about what was refused in it."""
+        return [(field, self.refused.get(field.name, "")) for field in self.form]
+
+    @property
+    def faults(self) -> dict[str, str]:
+        """The sentences about fields of the form, by the name of the field."""
+        return {field.name: fault for field, fault in self.fields if fault}
+
+    @property
+    def sentences(self) -> list[str]:
+        """What else there is to say, about no field of the form."""
+        shown = self.faults
+        others = [text for name, text in self.refused.items() if name not in shown]
+        return [*others, *self.problems]
 
     @property
     def chosen(self) -> list[ChosenFilter]:

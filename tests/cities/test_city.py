@@ -194,10 +194,13 @@ class CountTests:
         assert (found.agreements_count, found.delegations_count, found.events_count) == (2, 0, 3)
         assert SisterCity.objects.with_counts().count() == 2
 
-    def test_are_those_of_a_moment(self):
-        record = EventFactory(cities=[SisterCityFactory()])
-        before = record.published_at - datetime.timedelta(seconds=1)
-        assert SisterCity.objects.with_counts(before).get().events_count == 0
+    def test_of_a_day_are_those_whose_earliest_day_had_come(self):
+        city = SisterCityFactory()
+        for dates in ("2005", "2006-01-02", "../2010", ""):
+            EventFactory(cities=[city], dates=dates)
+        AgreementFactory(cities=[city], signed="2006-01-01")
+        counted = SisterCity.objects.with_counts(datetime.date(2006, 1, 1)).get()
+        assert (counted.events_count, counted.agreements_count) == (2, 1)
 
 
 class NameTests:

@@ -81,15 +81,28 @@ class SentenceTests:
             ("suspended", "unknown", "suspended", "приостановлены"),
             ("resumed", "both", "resumed by both sides", "возобновлены обеими сторонами"),
             ("ended", "partner", "ended by the partner", "прекращены партнёром"),
-            # Nobody makes relations active by himself: that would be no sentence.
-            ("active", "partner", "active", "действуют"),
-            ("negotiating", "us", "under negotiation", "ведутся переговоры"),
         ],
     )
     def test_it_says_what_by_whom_and_when(self, value, by, english, russian):
         change = status("2022-03-03", value=value, by=by)
         assert said(change.sentence, "en") == f"{english} on 3 March 2022"
         assert said(change.sentence, "ru") == f"{russian} 3 марта 2022 г."
+
+    @pytest.mark.parametrize(
+        ("value", "date", "english", "russian"),
+        [
+            # Nobody makes relations active by himself: that would be no sentence.
+            ("active", "1990-05-25", "active since 25 May 1990", "действуют с 25 мая 1990 г."),
+            ("active", "2005~", "active since about 2005", "действуют примерно с 2005 г."),
+            ("active", "199X", "active (1990s)", "действуют (1990-е гг.)"),
+            ("active", "1999/..", "active (since 1999)", "действуют (с 1999 г.)"),
+            ("negotiating", "2005", "under negotiation since 2005", "ведутся переговоры с 2005 г."),
+        ],
+    )
+    def test_what_lasts_is_told_since_when(self, value, date, english, russian):
+        lasting = status(date, value=value, by="partner")
+        assert said(lasting.sentence, "en") == english
+        assert said(lasting.sentence, "ru") == russian
 
     def test_what_was_seen_does_not_claim_a_beginning(self):
         seen = status("2018-05", means="as_of", value="active")

@@ -59,7 +59,7 @@ class ChosenFilterTests:
             "City: Harbin": "country=JP&theme=sport&from=2005-01&to=2006",
             "Country: Japan": "city=harbin&theme=sport&from=2005-01&to=2006",
             "Theme: sport": "city=harbin&country=JP&from=2005-01&to=2006",
-            "From: 2005-01": "city=harbin&country=JP&theme=sport&to=2006",
+            "From: January 2005": "city=harbin&country=JP&theme=sport&to=2006",
             "To: 2006": "city=harbin&country=JP&theme=sport&from=2005-01",
         }
         assert chosen(page) == {words: f"/en/{name}/?{query}" for words, query in left.items()}
@@ -67,9 +67,12 @@ class ChosenFilterTests:
     def test_the_links_say_which_one_they_remove(self, name, cities):
         page = read(f"/en/{name}/?city=harbin&from=2005")
         links = page.main.one("ul", class_="chosen").all("a")
-        assert [a.text for a in links] == ["remove City", "remove From"]
+        assert [a.text for a in links] == [
+            "remove the filter “City: Harbin”",
+            "remove the filter “From: 2005”",
+        ]
         page = read(f"/ru/{name}/?city=harbin")
-        assert page.main.one("ul", class_="chosen").one("a").text == "убрать Город"
+        assert page.main.one("ul", class_="chosen").one("a").text == "убрать фильтр «Город: Харбин»"
 
     def test_removing_one_keeps_the_order(self, name, cities):
         page = read(f"/en/{name}/?city=harbin&order=asc")
@@ -200,7 +203,7 @@ class CityListTests:
         assert chosen(page) == {
             "Country: Japan": "/en/cities/?on=2006-01-01&order=-since&status=active",
             "Status: active": "/en/cities/?on=2006-01-01&order=-since&country=JP",
-            "As it stood on: 2006-01-01": "/en/cities/?order=-since&country=JP&status=active",
+            "As it stood on: 1 January 2006": "/en/cities/?order=-since&country=JP&status=active",
         }
 
     def test_an_empty_list_says_which_to_loosen_and_how_many_cities_that_shows(self):
@@ -219,7 +222,7 @@ class CityListTests:
         # Without the kind, on that day: two; without the day, of that kind: one.
         assert words.endswith("“Kind: partner city” to see 2 cities.")
         words, links = nothing(read("/en/cities/?kind=partner&country=CA&on=1995-01-01"))
-        assert words.endswith("“As it stood on: 1995-01-01” to see 1 city.")
+        assert words.endswith("“As it stood on: 1 January 1995” to see 1 city.")
         assert read(links[0]).found == "1 of 3 found"
 
     def test_cities_of_unknown_beginning_are_promised_and_shown(self):

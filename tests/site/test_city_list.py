@@ -23,7 +23,12 @@ def rows(page):
 
 
 def groups(page):
-    headings = {h["id"]: h.text for h in page.main.all("h2") if h.get("id").startswith("group-")}
+    """The names of the cities by the heading they stand under, without its count."""
+    headings = {
+        h["id"]: h.text.rstrip("0123456789 ")
+        for h in page.main.all("h2")
+        if h.get("id").startswith("group-")
+    }
     return {
         headings[table["aria-labelledby"]]: [
             row.all("th")[0].all("a")[0].text for row in table.one("tbody").all("tr")
@@ -255,3 +260,42 @@ class WayBackTests:
         page = read("/en/cities/?on=1990-06-01").follow("Aa")
         assert self.neighbours(page) == {"next": "Dd"}
         assert "country=JP" in read("/en/cities/aa/?country=JP").link("Next")["href"]
+
+
+class FilterFormTests:
+    """What was typed into the form is kept, and a fault is told where it was typed."""
+
+    def test_a_fault_is_told_above_and_by_its_field_and_in_the_title(self):
+        page = read("/en/cities/?on=31.02.2005")
+        [sentence] = page.problems
+        assert "“31.02.2005” of “As it stood on”" in sentence
+        field = page.main.one("input", name="on")
+        assert field["value"] == "31.02.2005"
+        assert page.main.one(id=field["aria-describedby"]).text == sentence
+        assert page.main.one(class_="problems").one("a")["href"] == f"#{field['id']}"
+        assert page.one("title").text.startswith("Error: Cities")
+
+    def test_without_one_there_is_no_such_thing(self):
+        page = read("/en/cities/?on=2005-02-28")
+        assert page.one("title").text.startswith("Cities as of 28 February 2005")
+        assert not page.main.one("input", name="on").get("aria-invalid")
+
+    def test_a_day_is_read_as_it_is_written_and_told_in_words(self):
+        SisterCityFactory(slug="niigata", since="1965-04-23")
+        page = read("/ru/cities/?on=01.01.2006")
+        assert page.main.one("input", name="on")["value"].split() == ["1", "января", "2006"]
+        [chip] = page.main.one("ul", class_="chosen").all("li")
+        assert chip.text.startswith("Как было на дату: 1 января 2006")
+        assert "on=2006-01-01" in page.link("Страна")["href"]
+
+    def test_counts_and_lines_are_those_of_the_day(self):
+        city = SisterCityFactory(slug="niigata", since="1965-04-23")
+        for dates in ("1970", "2005"):
+            EventFactory(cities=[city], dates=dates)
+        numbers = {
+            on: [cell.text for cell in read(f"/en/cities/{on}").main.all("td", class_="number")]
+            for on in ("", "?on=1990-01-01")
+        }
+        assert numbers == {"": ["0", "0", "2"], "?on=1990-01-01": ["0", "0", "1"]}
+        ticks = read("/en/cities/?on=1990-01-01").main.all("path", class_="life__tick")
+        assert len(ticks) == 1
