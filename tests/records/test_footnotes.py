@@ -147,8 +147,10 @@ class FootnotesTagTests:
 class TitledTests:
     def test_a_title_stands_in_its_own_language_and_direction(self):
         source = Source(title="عربي <b>", language="ar")
-        assert render("{{ s|titled }}", s=source) == '<bdi lang="ar">عربي &lt;b&gt;</bdi>'
-        assert render("{{ s|titled }}", s=FIRST) == "<bdi>First</bdi>"
+        title = '<bdi lang="ar" dir="auto">عربي &lt;b&gt;</bdi>'
+        assert render("{{ s|titled }}", s=source) == title
+        numbers = Source(title="1965")
+        assert render("{{ s|titled }}", s=numbers) == '<bdi dir="auto">1965</bdi>'
 
     def test_its_quotation_marks_are_the_inner_ones(self):
         source = Source(title="Газета «Труд» и “Times”")

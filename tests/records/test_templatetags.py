@@ -77,6 +77,53 @@ class TextTests:
         value = LocalizedText("Feast", "en", is_fallback=False)
         assert render("{% text value %}", value=value) == "Feast"
 
+    def test_a_name_in_another_script_has_its_language(self):
+        value = LocalizedText("Хон Гон Пхё (홍건표)", "ru", is_fallback=False)
+        markup = 'Хон Гон Пхё (<span lang="ko">홍건표</span>)'
+        assert render("{% text value %}", "ru", value=value) == markup
+        lines = LocalizedText("<b>\n新潟市", "ru", is_fallback=False)
+        markup = '&lt;b&gt;<br><span lang="ja">新潟市</span>'
+        assert render('{% text value True own="ja" %}', "ru", value=lines) == markup
+
+    def test_so_has_one_within_a_text_in_the_other_language(self):
+        value = LocalizedText("Пучон (부천)", "ru", is_fallback=True)
+        markup = '<span lang="ru">Пучон (<span lang="ko">부천</span>)</span>'
+        assert render("{% text value short=True %}", value=value) == markup
+
+    def test_the_words_that_say_so_may_stand_behind_a_link(self):
+        template = '<a href="/">{% text value short=True %}</a>{% only_in value %}'
+        link = '<a href="/"><span lang="ru">Праздник</span></a>'
+        markup = f'{link} <small class="note">{ONLY_RUSSIAN}</small>'
+        assert render(template, value=RUSSIAN) == markup
+        own = LocalizedText("Feast", "en", is_fallback=False)
+        assert render(template, value=own) == '<a href="/">Feast</a>'
+
+
+class NamedTests:
+    @pytest.mark.parametrize(
+        ("name", "own", "markup"),
+        [
+            ("新潟市", "ja", '<bdi lang="ja" dir="auto">新潟市</bdi>'),
+            ("Городская <Дума>", "en", '<bdi lang="ru" dir="auto">Городская &lt;Дума&gt;</bdi>'),
+            (
+                "Sputnik 中国",
+                "zh",
+                '<bdi lang="en" dir="auto">Sputnik <span lang="zh">中国</span></bdi>',
+            ),
+            ("§ 1", "", '<bdi dir="auto">§ 1</bdi>'),
+            ("§ 1", '"><script>', '<bdi lang="&quot;&gt;&lt;script&gt;" dir="auto">§ 1</bdi>'),
+        ],
+    )
+    def test_a_name_stands_in_its_own_language(self, name, own, markup):
+        assert render("{% named name own %}", name=name, own=own) == markup
+
+    def test_it_may_be_another_element(self):
+        assert render('{% named "Dawn" "en" "q" %}') == '<q lang="en" dir="auto">Dawn</q>'
+
+    def test_words_of_the_page_have_the_language_of_their_names(self):
+        markup = '<span lang="ru">Пучон</span> &amp; <span lang="ko">부천</span>'
+        assert render("{{ words|with_languages }}", words="Пучон & 부천") == markup
+
 
 class FactTests:
     def test_a_fact_has_its_label(self):

@@ -23,7 +23,7 @@ from khabarovsk_relations.records.citing import (
 from khabarovsk_relations.records.footnotes import Footnotes
 from khabarovsk_relations.records.localized import active_language
 from khabarovsk_relations.records.models import Citation, Source
-from khabarovsk_relations.records.templatetags.register import whole_day
+from khabarovsk_relations.records.templatetags.register import named, whole_day
 
 register = template.Library()
 
@@ -55,10 +55,7 @@ def footnotes(notes: Footnotes | str, claim: str, part: Any = None) -> SafeStrin
 @register.filter
 def titled(source: Source) -> SafeString:
     """The title of a source in quotation marks of a sentence, in its own language and direction."""
-    title = inner_quotes(source.title)
-    if source.language:
-        return format_html('<bdi lang="{}">{}</bdi>', source.language, title)
-    return format_html("<bdi>{}</bdi>", title)
+    return named(inner_quotes(source.title), source.language)
 
 
 @register.filter

@@ -6,12 +6,45 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
 
 from khabarovsk_relations.records.bars import year_bars
 from khabarovsk_relations.records.edtf import EDTFDate, EDTFError
+from khabarovsk_relations.records.languages import language_of, runs_of
 from khabarovsk_relations.records.localized import LocalizedText, active_language
 
 register = template.Library()
+
+
+def in_languages(text, around, own=""):
+    """A text with its `lang` around each name in another script than the words `around` it have.
+
+    `own`: the language in which such names are probably written.
+    """
+    pieces = list(runs_of(text, around, own))
+    if len(pieces) == 1:
+        return text
+    run = '<span lang="{}">{}</span>'
+    told = ((format_html(run, code, piece) if code else piece,) for piece, code in pieces)
+    return format_html_join("", "{}", told)
+
+
+@register.simple_tag
+def named(name, own="", element="bdi"):
+    """A name, title or quotation as an element in its own language and direction.
+
+    `own`: its language, unless its script speaks against it.
+    """
+    language = language_of(name, own)
+    tag = format_html('{} lang="{}"', element, language) if language else element
+    words = in_languages(name, language, own)
+    return format_html('<{} dir="auto">{}</{}>', tag, words, element)
+
+
+@register.filter
+def with_languages(text):
+    """Words of the page with its `lang` around each name in another script."""
+    return in_languages(text, active_language())
 
 
 @register.filter
@@ -41,14 +74,27 @@ def date(value, cell=False):
 
 
 @register.inclusion_tag("_text.html")
-def text(value, paragraphs=False):
-    """A text; one that exists only in the other language is marked and says so."""
+def text(value, paragraphs=False, short=False, own=""):
+    """A text; one that exists only in the other language is marked and says so.
+
+    `short`: without the words that say so, which then stand elsewhere (`only_in`). `own`: the
+    language in which names in another script in it are probably written.
+    """
+    language = getattr(value, "language", "")
+    around = language or active_language()
     return {
-        "text": value,
+        "text": in_languages(value, around, own) if isinstance(value, str) else value,
         "paragraphs": paragraphs,
+        "short": short,
         "is_fallback": isinstance(value, LocalizedText) and value.is_fallback,
-        "language": getattr(value, "language", ""),
+        "language": language,
     }
+
+
+@register.inclusion_tag("_only_in.html")
+def only_in(value):
+    """That a text exists only in the other language: to stand behind a link that is the text."""
+    return {"language": value.language if getattr(value, "is_fallback", False) else ""}
 
 
 @register.inclusion_tag("_fact.html")
