@@ -14,7 +14,8 @@ from khabarovsk_relations.records.anniversaries import Anniversary, beginning, i
 from khabarovsk_relations.records.edtf import EDTFDate, Precision
 from khabarovsk_relations.records.localized import active_language
 
-NO_MONTH, NO_YEAR = 13, 3000
+# What a heading names, in the order of the list.
+MONTH, YEAR, NOTHING = range(3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +54,28 @@ class Month:
 def by_month(lines: Iterable[Told], on: datetime.date | None = None) -> list[Month]:
     """The lines month by month; what began before the day `on` stands under its month.
 
-    What is known less exactly than to a month stands after the months of its year, and what is
-    not even known to a year at the very end.
+    What is known less exactly than to a month stands behind all months, year by year, and what
+    is not even known to a year at the very end.
     """
-    months: dict[tuple[int, int], list[Told]] = {}
+    months: dict[tuple[int, int, int], list[Told]] = {}
     for line in sorted(lines, key=lambda line: in_order(beginning(line.date) or line.date)):
         months.setdefault(_month_of(line.date, on), []).append(line)
     return [Month(_heading(*key), months[key]) for key in sorted(months)]
 
 
-def _month_of(date: EDTFDate, on: datetime.date | None) -> tuple[int, int]:
+def _month_of(date: EDTFDate, on: datetime.date | None) -> tuple[int, int, int]:
     began = beginning(date)
     if began is None:
-        return (NO_YEAR, NO_MONTH)
-    is_exact = began.precision in {Precision.DAY, Precision.MONTH}
-    month = (began.earliest.year, began.earliest.month if is_exact else NO_MONTH)
-    return max(month, (on.year, on.month)) if on else month
+        return (NOTHING, 0, 0)
+    first = max(began.earliest, on) if on else began.earliest
+    if began.precision in {Precision.DAY, Precision.MONTH}:
+        return (MONTH, first.year, first.month)
+    return (YEAR, first.year, 0)
 
 
-def _heading(year: int, month: int) -> str:
-    if year == NO_YEAR:
+def _heading(what: int, year: int, month: int) -> str:
+    if what == NOTHING:
         return _("Year not established")
-    if month == NO_MONTH:
+    if what == YEAR:
         return _("%(year)s, month not established") % {"year": year}
     return capfirst(EDTFDate.parse(f"{year:04}-{month:02}").display(active_language(), cell=True))

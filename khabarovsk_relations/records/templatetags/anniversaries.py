@@ -22,4 +22,5 @@ def full_years(anniversary: Anniversary) -> str:
         words = ngettext("probably %(number)s year", "probably %(number)s years", number)
     else:
         words = ngettext("%(number)s year", "%(number)s years", number)
-    return words % {"number": number}
+    # The number stays on the line of its word.
+    return (words % {"number": number}).replace(f"{number} ", f"{number}\N{NO-BREAK SPACE}")
