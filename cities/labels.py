@@ -2,8 +2,10 @@
 
 For every label 12 angles and 5 distances round its dot are tried. A place is free if the sea is
 behind all of it, if it touches no dot, label or leader, and if it is nearer to its own dot than
-to any other. Of the free places the cheapest is taken, best outward from the centre. All lengths
-are units of the map.
+to any other. Of the free places the cheapest is taken, best outward from the centre. A line is
+anchored on the side that faces its dot, so that it is as near to it in every font; distances are
+those of the letters, and only what must not touch counts the halo. All lengths are units of the
+map.
 """
 
 import math
@@ -12,12 +14,13 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from .geo import CENTRE
-from .lettering import Box, text_box
+from .lettering import ASCENT, DESCENT, HALO, Box, baseline, text_box, text_width
 
 EDGE = 4  # what is left between a label and the rim
-DISTANCES = (4, 8, 15, 26, 40)  # from the dot
+DISTANCES = (7, 11, 15, 27, 42)  # from the dot
 ANGLES = range(0, 360, 30)  # degrees
-LEADER_FROM = 16  # farther away a line shows which dot is meant
+# Farther than 16 a line shows which dot is meant; what hangs below a line differs by 1 in fonts.
+LEADER_FROM = 15
 ATTEMPTS = 4
 
 # What a place costs beside its distance from the dot.
@@ -47,10 +50,17 @@ class Line(NamedTuple):
 
 @dataclass(slots=True)
 class Place:
-    """One place for a label, its cost without and (once known) with what lies under it."""
+    """One place for a label, its cost without and (once known) with what lies under it.
+
+    `x`, `y` and `anchor` (of the text) are what SVG calls so.
+    """
 
     cost: float
-    box: Box
+    x: int
+    y: int
+    anchor: str
+    ink: Box  # the letters
+    box: Box  # with their halo
     leader: tuple[int, int, int, int] | None  # from the dot to the box: x and y of both ends
     full_cost: float | None = None
 
@@ -63,6 +73,7 @@ class Wish:
     size: int
     spot: Spot
     outward: float
+    is_bold: bool = False
     is_main: bool = False  # chooses before those that are not
     crosses_freely: bool = False
     places: list[Place] = field(default_factory=list)
@@ -85,20 +96,20 @@ class Ground:
         return place.full_cost
 
     def _cost(self, wish: Wish, place: Place) -> float:
-        box, cost = place.box, place.cost
-        own = box.distance(*wish.spot.at) - wish.spot.radius
-        if own <= 0 or box.farthest(CENTRE, CENTRE) > CENTRE - EDGE:
+        ink, cost = place.ink, place.cost
+        own = ink.distance(*wish.spot.at) - wish.spot.radius
+        if own <= HALO or place.box.farthest(CENTRE, CENTRE) > CENTRE - EDGE:
             return BLOCKED
         for spot in self.spots:
-            if spot.at == wish.spot.at or box.is_far(spot.at, own + spot.radius + CROWDED_BELOW):
+            if spot.at == wish.spot.at or ink.is_far(spot.at, own + spot.radius + CROWDED_BELOW):
                 continue
-            gap = box.distance(*spot.at) - spot.radius
+            gap = ink.distance(*spot.at) - spot.radius
             if gap <= own + TOO_NEAR or (place.leader and _around(spot).is_crossed(place.leader)):
                 return BLOCKED
             cost += CROWDED * max(0, CROWDED_BELOW - gap)
         if not wish.crosses_freely:
             for line in self.lines:
-                if box.is_crossed((CENTRE, CENTRE, *line.end)):
+                if place.box.is_crossed((CENTRE, CENTRE, *line.end)):
                     cost += MAIN_LINE_CROSSED if line.is_main else THIN_LINE_CROSSED
         return cost
 
@@ -178,22 +189,27 @@ def place_all(wishes: Sequence[Wish], base: Lettering) -> list[tuple[int, Place]
 def _places(wish: Wish) -> Iterator[Place]:
     """Every place that is tried."""
     (x, y), radius = wish.spot
-    middle = text_box(wish.text, wish.size)
+    width = text_width(wish.text, wish.size, is_bold=wish.is_bold)
+    half_height = wish.size * (ASCENT + DESCENT) / 2
     for angle in ANGLES:
         east, south = math.sin(math.radians(angle)), -math.cos(math.radians(angle))
         turn = abs((angle - wish.outward + 180) % 360 - 180)
-        # The box turns a side, or a part near a corner, to the dot.
-        side_x = x + middle.right * max(-1, min(1, 1.5 * east))
-        side_y = y + middle.bottom * max(-1, min(1, 1.5 * south))
+        # The line turns a side, or a part near a corner, to the dot.
+        side = 0 if angle % 180 == 0 else math.copysign(1, east)
+        anchor = {0: "middle", 1: "start", -1: "end"}[side]
+        shift_x = width / 2 * (max(-1, min(1, 1.5 * east)) - side)
+        shift_y = half_height * max(-1, min(1, 1.5 * south))
         for distance in DISTANCES:
             away = radius + distance
-            box = middle.moved(round(side_x + east * away), round(side_y + south * away))
-            gap = box.distance(x, y) - radius
+            text_x = round(x + shift_x + east * away)
+            text_y = baseline(wish.size, y + shift_y + south * away)
+            ink = text_box(width, wish.size, text_x, text_y, anchor)
+            gap, box = ink.distance(x, y) - radius, ink.grown(HALO)
             cost = gap + AWAY_FROM_OUTWARD * turn / 180
+            leader = None
             if gap > LEADER_FROM:
-                yield Place(cost + LEADER_NEEDED, box, _leader(box, wish.spot))
-            else:
-                yield Place(cost, box, None)
+                cost, leader = cost + LEADER_NEEDED, _leader(box, wish.spot)
+            yield Place(cost, text_x, text_y, anchor, ink, box, leader)
 
 
 def _leader(box: Box, spot: Spot) -> tuple[int, int, int, int]:

@@ -5,23 +5,32 @@ All lengths are units of the map, y downwards.
 
 import math
 import unicodedata
+from collections.abc import Sequence
 from typing import NamedTuple
 
 HALO = 2.5  # what shows of the outline around a letter, on each side
-ASCENT, DESCENT = 0.8, 0.25  # of a line, in em, as far as letters reach
+ASCENT, DESCENT = 0.93, 0.24  # of a line, in em, as far as letters reach
 
-# Widths in em, of the bold face of a wide font, so that no usual font exceeds them.
-_NARROW = frozenset("ijltfrI.,:;'’!|()-–·ӏіїІЇ ")
-_WIDE = frozenset("mwMжшщюыфмӂҗМДОQ—&œæ")
-_WIDEST = frozenset("WЖШЩЮЫФӁҖ@%")
+# Widths in em, regular and bold, of the widest of the usual fonts (DejaVu Sans, as Verdana), so
+# that letters of no other reach farther. Those with marks are as wide as those without; a letter
+# that is not here counts as the widest.
 _WIDTHS = {
-    "narrow": 0.48,
-    "lower": 0.74,
-    "upper": 0.86,
-    "wide": 1.08,
-    "full": 1.06,
-    "widest": 1.36,
+    letter: widths
+    for letters, *widths in (
+        ("ijlIіІӏı.,:;'’!|/· \N{NO-BREAK SPACE}", 0.37, 0.40),
+        ("frt()-", 0.42, 0.49),
+        ("Jcszгзсэґ–", 0.56, 0.60),
+        ("kvxyLвктухчьяү«»", 0.61, 0.69),
+        ("abdeghnopqußøđабеилнопрһөFTГЗТ0123456789", 0.65, 0.73),
+        ("ABCEHKNPRSUVXYZдмцъңАБВЕИКЛНПРСУХЧЬЭЯ", 0.75, 0.84),
+        ("DGOQ&ыДОЦ", 0.79, 0.93),
+        ("wMфюМФЪ", 0.86, 1.00),
+        ("жшҗЫ", 0.92, 1.07),
+        ("mWщæ—", 1.00, 1.11),
+    )
+    for letter in letters
 }
+_FULL, _WIDEST = (1.00, 1.00), (1.09, 1.33)  # of Chinese, Japanese, Korean; the widest
 
 
 class Box(NamedTuple):
@@ -32,8 +41,8 @@ class Box(NamedTuple):
     right: float
     bottom: float
 
-    def moved(self, x: float, y: float) -> "Box":
-        return Box(self.left + x, self.top + y, self.right + x, self.bottom + y)
+    def grown(self, by: float) -> "Box":
+        return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
 
     def overlaps(self, other: "Box") -> bool:
         return (
@@ -91,21 +100,24 @@ class Box(NamedTuple):
         return first <= last
 
 
-def text_width(text: str, size: float) -> float:
-    """An upper estimate of how wide bold letters of this size are, in units."""
-    return size * sum(_WIDTHS[_kind(letter)] for letter in text if not _is_mark(letter))
+def text_width(text: str, size: float, *, is_bold: bool) -> float:
+    """An upper estimate of how wide letters of this size are, in units."""
+    return size * sum(_widths(letter)[is_bold] for letter in text if not _is_mark(letter))
 
 
-def text_box(text: str, size: float) -> Box:
-    """The box of a line with its halo, its middle at the origin."""
-    half_width = text_width(text, size) / 2 + HALO
-    half_height = size * (ASCENT + DESCENT) / 2 + HALO
-    return Box(-half_width, -half_height, half_width, half_height)
+def text_box(width: float, size: float, x: float, y: float, anchor: str = "middle") -> Box:
+    """The letters, without halo, of a line so wide that stands on `y`.
+
+    `anchor` as in SVG: whether the start, the middle or the end of the line is at `x`. Where
+    letters are narrower than they were taken for, that point still is theirs.
+    """
+    left = x - width * {"start": 0, "middle": 0.5, "end": 1}[anchor]
+    return Box(left, y - size * ASCENT, left + width, y + size * DESCENT)
 
 
-def baseline(size: float, y: float) -> float:
-    """Where letters stand whose box has its middle at `y`."""
-    return y + size * (ASCENT - DESCENT) / 2
+def baseline(size: float, y: float) -> int:
+    """Where letters stand that have their middle at `y`."""
+    return round(y + size * (ASCENT - DESCENT) / 2)
 
 
 def _is_mark(letter: str) -> bool:
@@ -113,13 +125,7 @@ def _is_mark(letter: str) -> bool:
     return unicodedata.category(letter) in ("Mn", "Me", "Cf")
 
 
-def _kind(letter: str) -> str:
+def _widths(letter: str) -> Sequence[float]:
     if unicodedata.east_asian_width(letter) in ("W", "F"):
-        return "full"
-    if letter in _NARROW:
-        return "narrow"
-    if letter in _WIDEST:
-        return "widest"
-    if letter in _WIDE or unicodedata.category(letter) == "So":
-        return "wide"
-    return "upper" if letter.isupper() else "lower"
+        return _FULL
+    return _WIDTHS.get(unicodedata.normalize("NFD", letter)[0], _WIDEST)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from .geo import CENTRE, kilometres, point_on_disk, position, radius_on_disk
 from .labels import Ground, Lettering, Line, Place, Spot, Wish, place_all
-from .lettering import Box, baseline, text_box
+from .lettering import HALO, Box, baseline, text_box, text_width
 
 RINGS_KM = (500, 1500, 3000, 6000)
 RING_BEARING = 110  # degrees: over the Pacific, where there are few cities
@@ -51,12 +51,14 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Words on the map: their middle at `x`, standing on `y`."""
+    """Words on the map, anchored (as SVG says) at `x`, standing on `y`."""
 
     text: str
     x: int
     y: int
-    box: Box
+    ink: Box  # the letters
+    box: Box  # with their halo
+    anchor: str = "middle"
     city: MapCity | None = None
     leader: tuple[int, int, int, int] | None = None  # x and y of both ends
 
@@ -81,10 +83,10 @@ def city_map(cities: Iterable[MapCity], *, home: str, language: str) -> CityMap:
         lines=[Line((dot.x, dot.y), dot.city.is_sister) for dot in dots],
     )
     base = Lettering(ground)
-    ring_labels = [label for km in RINGS_KM if (label := _on_ring(base, km, language))]
     # To the right if it can; a line may run under it, since all of them end here.
-    wish = Wish(home, HOME_SIZE, HOME_SPOT, outward=90, crosses_freely=True)
+    wish = Wish(home, HOME_SIZE, HOME_SPOT, outward=90, is_bold=True, crosses_freely=True)
     home_place = base.place(wish)
+    ring_labels = [label for km in RINGS_KM if (label := _on_ring(base, km, language))]
     numbered = [dot for dot in dots if dot.city.number is not None]
     return CityMap(
         rings=tuple(round(radius_on_disk(km)) for km in RINGS_KM),
@@ -114,17 +116,26 @@ def _rank(dot: Dot) -> tuple[bool, float, str]:
 
 
 def _on_ring(lettering: Lettering, km: int, language: str) -> Label | None:
-    """The label of a ring, unless a dot is in its way."""
+    """The label of a ring, unless a dot or the name of the centre is in its way."""
     text = kilometres(km, language)
     x, y = point_on_disk(radius_on_disk(km), RING_BEARING)
-    box = text_box(text, RING_SIZE).moved(x, y)
-    return Label(text, x, round(baseline(RING_SIZE, y)), box) if lettering.put(box) else None
+    y = baseline(RING_SIZE, y)
+    ink = text_box(text_width(text, RING_SIZE, is_bold=False), RING_SIZE, x, y)
+    box = ink.grown(HALO)
+    return Label(text, x, y, ink, box) if lettering.put(box) else None
 
 
 def _labels(dots: Sequence[Dot], texts: Sequence[str], size: int, base: Lettering) -> list[Label]:
-    """The labels of these dots that find a place."""
+    """The labels of these dots that find a place; those of sister cities are bold."""
     wishes = [
-        Wish(text, size, dot.spot, _outward(dot), is_main=dot.city.is_sister)
+        Wish(
+            text,
+            size,
+            dot.spot,
+            _outward(dot),
+            is_bold=dot.city.is_sister,
+            is_main=dot.city.is_sister,
+        )
         for dot, text in zip(dots, texts, strict=True)
     ]
     return [
@@ -138,6 +149,6 @@ def _outward(dot: Dot) -> float:
 
 
 def _label(wish: Wish, place: Place, city: MapCity | None = None) -> Label:
-    box = place.box
-    y = round(baseline(wish.size, (box.top + box.bottom) / 2))
-    return Label(wish.text, round((box.left + box.right) / 2), y, box, city, place.leader)
+    return Label(
+        wish.text, place.x, place.y, place.ink, place.box, place.anchor, city, place.leader
+    )

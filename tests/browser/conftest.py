@@ -74,6 +74,11 @@ def seed_site(answers_of):
 
 
 @pytest.fixture(scope="session")
+def archive_site(answers_of):
+    return answers_of(site_answers.archive_site)
+
+
+@pytest.fixture(scope="session")
 def hard_site(answers_of):
     return answers_of(site_answers.hard_site)
 

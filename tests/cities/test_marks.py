@@ -14,6 +14,7 @@ from cities.models.parts import StatusValue
 # What the tags may say in an attribute: numbers, classes and what is no look at all.
 ALLOWED = (
     *("viewBox", "width", "height", "cx", "cy", "r", "d", "x", "y", "href"),
+    "text-anchor",  # which point of a text x is
     *("class", "lang", "aria-hidden", "focusable"),
 )
 
@@ -59,6 +60,14 @@ class CityMapTagTests:
         html = drawn_map(city(), partner("Пусан", 35.18, 129.08), city("Виктория", 48.4, -123.4))
         for element in ElementTree.fromstring(html).iter():
             assert set(element.attrib) <= set(ALLOWED)
+
+    def test_every_text_says_which_point_of_it_x_is(self):
+        texts = list(ElementTree.fromstring(drawn_map(city())).iter("text"))
+        anchors = [text.get("text-anchor") for text in texts]
+        # Four rings, the centre to its right, the name and the number of the city.
+        assert anchors[:5] == ["middle"] * 4 + ["start"]
+        assert len(anchors) == 7
+        assert set(anchors) <= {"start", "middle", "end"}
 
     def test_the_land_is_a_file_of_its_own(self):
         (use,) = (element for _, element in elements(drawn_map(city()), "use"))
