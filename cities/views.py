@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cities.briefing import briefing_context
 from cities.chains import chain_of, has_successor, rows_of_chain
 from cities.chronicle import read_parts, streams_of, told_under
 from cities.filters import (
@@ -169,6 +170,13 @@ def city_context(city, parameters=None, *, preview=False):
         if place is not None and place + 1 < len(neighbours)
         else None,
     }
+
+
+@record_page(lambda: SisterCity.objects.with_current_status())
+def city_briefing(request, city):
+    """A city on one sheet of A4: names, how relations stand, agreements, the last visits."""
+    context = briefing_context(city, timezone.localdate())
+    return render(request, "cities/city_briefing.html", context)
 
 
 def agreement_list(request):

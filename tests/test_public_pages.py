@@ -20,6 +20,7 @@ from .site.reading import Page, ask, read
 
 RECORDS = {
     "cities:city_detail": SisterCityFactory,
+    "cities:city_briefing": SisterCityFactory,
     "cities:agreement_detail": AgreementFactory,
     "events:delegation_detail": DelegationFactory,
     "events:event_detail": EventFactory,
@@ -35,6 +36,7 @@ TEMPLATES = {
     "accessibility": "accessibility.html",
     "cities:city_list": "cities/city_list.html",
     "cities:city_detail": "cities/city_detail.html",
+    "cities:city_briefing": "cities/city_briefing.html",
     "cities:agreement_list": "cities/agreement_list.html",
     "cities:agreement_detail": "cities/agreement_detail.html",
     "events:delegation_list": "events/delegation_list.html",
@@ -74,7 +76,7 @@ def record_slug(db):
             return []
         city = SisterCityFactory()
         RelationStatusFactory(city=city)
-        if name == "cities:city_detail":
+        if RECORDS[name] is SisterCityFactory:
             return [city.slug]
         record = RECORDS[name](cities=[city], themes=[ThemeFactory()])
         RECORDS[name](cities=[city])

@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import quote, unquote
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from cities.briefing import briefing_context
 from cities.models import CityCitation, CityName, RelationStatus, SisterCity
 from cities.views import city_context
 from khabarovsk_relations.records.admin import (
@@ -174,6 +179,32 @@ class SisterCityAdmin(RecordAdmin):
 
     def public_context(self, record: SisterCity) -> dict[str, Any]:
         return city_context(record, preview=True)
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(self.briefing_view)
+        name = "cities_sistercity_briefing"
+        return [path("<path:object_id>/briefing/", view, name=name), *super().get_urls()]
+
+    def briefing_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The briefing for staff: with drafts, internal notes and what was promised."""
+        city = self.get_object(request, unquote(object_id))
+        if city is None:
+            raise Http404
+        if not self.has_view_permission(request, city):
+            raise PermissionDenied
+        context = briefing_context(city, timezone.localdate(), for_staff=True)
+        response = render(request, "cities/city_briefing.html", context)
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        city = kwargs.get("obj")
+        if city is not None and city.pk:
+            name = f"{self.admin_site.name}:cities_sistercity_briefing"
+            context["briefing_url"] = reverse(name, args=[quote(city.pk)])
+        return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description=_("name"), ordering="name_ru")
     def name(self, city: SisterCity) -> str:

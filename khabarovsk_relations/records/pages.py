@@ -85,7 +85,7 @@ def if_public(record: Any) -> Any:
 
 
 class Moved(Exception):
-    """The record has a new address, given as the only argument."""
+    """The record has a new address: its present slug is the only argument."""
 
 
 def find_record(rows: QuerySet, slug: str) -> Any:
@@ -104,7 +104,7 @@ def find_record(rows: QuerySet, slug: str) -> Any:
         raise Http404
     if record.is_public():
         if has_moved:
-            raise Moved(record.get_absolute_url())
+            raise Moved(record.slug)
         return record
     if record.withdrawn_at and record.was_ever_public():
         raise Gone
@@ -114,7 +114,8 @@ def find_record(rows: QuerySet, slug: str) -> Any:
 def record_page(rows: Callable[[], QuerySet]) -> Callable:
     """Find the record that a page shows among `rows`, and answer for one that is not there.
 
-    301 for an address it once had, 410 for a withdrawn record, 404 for the rest.
+    301 for an address it once had, to this very page of the record; 410 for a withdrawn one,
+    404 for the rest.
     """
 
     def decorate(view: Callable) -> Callable:
@@ -124,7 +125,7 @@ def record_page(rows: Callable[[], QuerySet]) -> Callable:
                 record = find_record(rows(), slug)
             except Moved as moved:
                 query = request.META.get("QUERY_STRING", "")
-                address = moved.args[0]
+                address = reverse(request.resolver_match.view_name, args=moved.args)
                 return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
             except Gone:
                 return error_page(request, 410)

@@ -210,9 +210,9 @@ class FindRecordTests:
         city = SisterCityFactory(slug="old")
         city.slug = "new"
         city.save()
-        with translation.override("en"), pytest.raises(Moved) as moved:
+        with pytest.raises(Moved) as moved:
             find_record(SisterCity.objects.all(), "old")
-        assert moved.value.args == ("/en/cities/new/",)
+        assert moved.value.args == ("new",)
 
     def test_its_place_in_the_timeline_names_its_anchor(self):
         event = EventFactory(dates="2005-05", slug="feast")
