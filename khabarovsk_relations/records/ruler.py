@@ -24,6 +24,8 @@ class Ruler:
     last: datetime.date
     is_outlined: bool  # about then, probably then, or not confirmed
     is_plan: bool  # not confirmed
+    has_earlier: bool  # the date may lie in a year before this one,
+    has_later: bool  # or after it
 
     @property
     def ends(self) -> tuple[float, float]:
@@ -47,12 +49,18 @@ def ruler(date: EDTFDate, *, is_plan: bool = False, year: int | None = None) -> 
         return None
     if year is None:
         year = (date.latest if date.is_open_start else date.earliest).year
-    first = max(date.earliest, datetime.date(year, 1, 1))
-    last = min(date.latest, datetime.date(year, 12, 31))
+    new_year, new_years_eve = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
+    first, last = max(date.earliest, new_year), min(date.latest, new_years_eve)
     if first > last:
         return None
-    is_outlined = is_plan or date.is_approximate or date.is_uncertain
-    return Ruler(first, last, is_outlined, is_plan)
+    return Ruler(
+        first,
+        last,
+        is_outlined=is_plan or date.is_approximate or date.is_uncertain,
+        is_plan=is_plan,
+        has_earlier=date.earliest < new_year,
+        has_later=date.latest > new_years_eve,
+    )
 
 
 def _at(month: int, days: int, year: int) -> float:

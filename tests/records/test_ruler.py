@@ -15,35 +15,42 @@ DAY = datetime.timedelta(days=1)
 YEAR = (0, 96)
 
 # Every form: the date, the year of the ruler (None: its own), where the mark begins and ends in
-# twelfths of a year.
+# twelfths of a year, and on which sides it goes on into other years.
 FORMS = [
-    ("2005-05", None, (4, 5)),
-    ("2005-12", None, (11, 12)),
-    ("2005-21", None, (2, 5)),
-    ("2005-23", None, (8, 11)),
-    ("2005-24", None, (11, 12)),
-    ("2005-24", 2006, (0, 2)),
-    ("2007-24", 2008, (0, 2)),
-    ("2005", None, (0, 12)),
-    ("199X", None, (0, 12)),
-    ("199X", 1995, (0, 12)),
-    ("2005?", None, (0, 12)),
-    ("2005-05~", None, (4, 5)),
-    ("2005-05%", None, (4, 5)),
-    ("2005-05-01/2005-05-31", None, (4, 5)),
-    ("2005-03/2005-09", None, (2, 9)),
-    ("2005-11/2006-02", None, (10, 12)),
-    ("2005-11/2006-02", 2006, (0, 2)),
-    ("1999/2005", 2002, (0, 12)),
-    ("1999-07~/2005-03?", 1999, (6, 12)),
-    ("1999-07/..", None, (6, 12)),
-    ("1999-07/..", 2010, (0, 12)),
-    ("../2006-05", None, (0, 5)),
-    ("../2006-05", 1970, (0, 12)),
-    ("[2007..2011]", None, (0, 12)),
-    ("[2007-03..2007-06]", None, (2, 6)),
-    ("[2007-03..2009-02]", 2009, (0, 2)),
-    ("2004-02", None, (1, 2)),
+    ("2005-05", None, (4, 5), ""),
+    ("2005-12", None, (11, 12), ""),
+    ("2005-21", None, (2, 5), ""),
+    ("2005-23", None, (8, 11), ""),
+    ("2005-24", None, (11, 12), ">"),
+    ("2005-24", 2006, (0, 2), "<"),
+    ("2007-24", 2008, (0, 2), "<"),
+    ("2005", None, (0, 12), ""),
+    ("199X", None, (0, 12), ">"),
+    ("199X", 1995, (0, 12), "<>"),
+    ("2005?", None, (0, 12), ""),
+    ("2005-05~", None, (4, 5), ""),
+    ("2005-05%", None, (4, 5), ""),
+    ("2005-05-01/2005-05-31", None, (4, 5), ""),
+    ("2005-03/2005-09", None, (2, 9), ""),
+    ("2005-11/2006-02", None, (10, 12), ">"),
+    ("2005-11/2006-02", 2006, (0, 2), "<"),
+    ("1999/2005", 2002, (0, 12), "<>"),
+    ("1999-07~/2005-03?", 1999, (6, 12), ">"),
+    ("1999-07/..", None, (6, 12), ">"),
+    ("1999-07/..", 2010, (0, 12), "<>"),
+    ("../2006-05", None, (0, 5), "<"),
+    ("../2006-05", 1970, (0, 12), "<>"),
+    ("[2007..2011]", None, (0, 12), ">"),
+    ("[2007-03..2007-06]", None, (2, 6), ""),
+    ("[2007-03..2009-02]", 2009, (0, 2), "<"),
+    ("2004-02", None, (1, 2), ""),
+    ("199X", 1999, (0, 12), "<"),
+    ("1999/2005", None, (0, 12), ">"),
+    ("1999/2005", 2005, (0, 12), "<"),
+    ("1999/..", None, (0, 12), ">"),
+    ("../2005", None, (0, 12), "<"),
+    ("2005-12-31/2006-01-01", 2005, (11.75, 12), ">"),
+    ("2005-01-01/2005-12-31", None, (0, 12), ""),
 ]
 
 
@@ -68,19 +75,31 @@ def numbers_of(html):
     }
 
 
+def arrows_of(html):
+    """The tips of the arrows, from left to right."""
+    marks = re.findall(r'<path class="ruler__mark[^"]*" d="([^"]+)"', html)
+    found = [re.fullmatch(r"M([\d.-]+) 0l([\d.-]+) 3.5l([\d.-]+) 3.5", mark) for mark in marks]
+    return [float(start) + float(step) for start, step, _ in (mark.groups() for mark in found)]
+
+
 class RulerTests:
-    @pytest.mark.parametrize(("text", "year", "months"), FORMS)
-    def test_it_is_filled_where_the_date_may_lie(self, text, year, months):
+    @pytest.mark.parametrize(("text", "year", "months", "on"), FORMS)
+    def test_it_is_filled_where_the_date_may_lie(self, text, year, months, on):
         start, end = drawn(text, year=year).ends
         assert (start, end) == pytest.approx([month * MONTH for month in months])
 
-    @pytest.mark.parametrize(("text", "year", "months"), FORMS)
-    def test_its_days_are_the_bounds_of_the_date_within_the_year(self, text, year, months):
+    @pytest.mark.parametrize(("text", "year", "months", "on"), FORMS)
+    def test_its_days_are_the_bounds_of_the_date_within_the_year(self, text, year, months, on):
         date = EDTFDate.parse(text)
         mark = drawn(text, year=year)
         year = mark.first.year
         assert mark.first == max(date.earliest, datetime.date(year, 1, 1))
         assert mark.last == min(date.latest, datetime.date(year, 12, 31))
+
+    @pytest.mark.parametrize(("text", "year", "months", "on"), FORMS)
+    def test_it_tells_where_the_date_may_lie_outside_of_the_year(self, text, year, months, on):
+        mark = drawn(text, year=year)
+        assert (mark.has_earlier, mark.has_later) == ("<" in on, ">" in on)
 
     @pytest.mark.parametrize("year", [2004, 2005, 2000, 1900])
     def test_every_single_day_is_marked_round_its_middle(self, year):
@@ -155,6 +174,19 @@ class DateRulerTagTests:
         assert "ruler__mark--outline" in shown("2005~")
         assert "ruler__mark--plan" in shown("2005~", plan=True)
         assert "ruler__mark--plan" not in shown("2005~")
+
+    @pytest.mark.parametrize(("text", "year", "months", "on"), FORMS)
+    def test_an_arrow_past_the_end_says_that_the_time_goes_on(self, text, year, months, on):
+        tips = {"<": -5.5, ">": LENGTH + 5.5}
+        assert arrows_of(shown(text, year=year)) == [tips[side] for side in on]
+
+    @pytest.mark.parametrize(
+        ("text", "plan", "name"),
+        [("199X", False, "outline"), ("199X~", False, "outline"), ("199X", True, "plan")],
+    )
+    def test_an_arrow_is_of_the_colour_of_its_mark(self, text, plan, name):
+        arrow = f'<path class="ruler__mark ruler__mark--{name}"'
+        assert shown(text, plan=plan).count(arrow) == 1
 
     def test_it_is_98_by_13_and_silent(self):
         html = shown("2005")

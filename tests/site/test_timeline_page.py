@@ -98,9 +98,10 @@ class OrderTests:
 class DrawingTests:
     LEGEND = {
         "en": "The ruler is a year from January to December: filled is the time within which "
-        "the date lies; an outline means approximate.",
+        "the date lies; an outline means approximate. An arrow means that the date may lie in "
+        "other years too.",
         "ru": "Линейка — год от января до декабря: закрашено время, в пределах которого лежит "
-        "дата; контур — дата приблизительная.",
+        "дата; контур — дата приблизительная. Стрелка — дата может лежать и в других годах.",
     }
 
     def mark(self, entry):

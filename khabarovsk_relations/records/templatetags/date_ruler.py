@@ -19,7 +19,8 @@ TOP, HEIGHT = 1.0, 5.0
 def date_ruler(date: EDTFDate, plan: bool = False, year: int | None = None) -> dict[str, Any]:
     """How much is known of a date, drawn for the year it begins in or for the heading's `year`.
 
-    `plan`: not confirmed. Nothing where the date is unknown or does not touch the year.
+    An arrow past an end says that the date may lie in other years too. `plan`: not confirmed.
+    Nothing where the date is unknown or does not touch the year.
     """
     drawn = ruler(date, is_plan=bool(plan), year=year or None) if date else None
     if drawn is None:
@@ -35,6 +36,8 @@ def date_ruler(date: EDTFDate, plan: bool = False, year: int | None = None) -> d
         "width": _number(end - start - 2 * inset),
         "y": _number(TOP + inset),
         "height": _number(HEIGHT - 2 * inset),
+        "has_earlier": drawn.has_earlier,
+        "has_later": drawn.has_later,
     }
 
 
