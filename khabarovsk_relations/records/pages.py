@@ -166,7 +166,7 @@ def read_list(
             "older": earlier and parameters.address(after=earlier),
             "years": [
                 (year, number, _year_address(year, page, parameters, descending=descending))
-                for year, number in years.items()
+                for year, number in sorted(years.items(), reverse=descending)
             ],
         },
     }

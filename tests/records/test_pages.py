@@ -134,8 +134,8 @@ class YearLinkTests:
             for pk, (date, plan) in enumerate(plans)
         ]
 
-    def anchors(self, *plans):
-        links = read_list({"event": self.rows(*plans)}, Parameters(QueryDict()))["links"]
+    def anchors(self, *plans, query=""):
+        links = read_list({"event": self.rows(*plans)}, Parameters(QueryDict(query)))["links"]
         return [(year, address) for year, _number, address in links["years"]]
 
     def test_a_year_leads_to_its_heading(self):
@@ -143,6 +143,11 @@ class YearLinkTests:
             (2005, "#y2005"),
             (2001, "#y2001"),
         ]
+
+    def test_years_stand_in_the_order_that_is_read(self):
+        plans = ("2005", False), ("2001", False), ("2003", False)
+        assert [year for year, _ in self.anchors(*plans)] == [2005, 2003, 2001]
+        assert [year for year, _ in self.anchors(*plans, query="order=asc")] == [2001, 2003, 2005]
 
     def test_a_year_of_plans_alone_leads_to_what_is_expected(self):
         assert self.anchors((f"{self.YEAR + 1}", True), ("2005", False)) == [

@@ -1,6 +1,7 @@
 """What the public templates say of dates, texts in two languages, and facts."""
 
 import datetime
+import re
 
 import pytest
 from django.template import Context, Template
@@ -192,7 +193,7 @@ class BarsOfYearsTests:
     def test_there_is_a_bar_for_each_year_up_to_this_one(self):
         year = timezone.localdate().year
         markup = self.bars((year - 1, 3), (year - 9, 1))
-        assert f'viewBox="0 0 {10 * 12} 80"' in markup
+        assert f'viewBox="0 0 {10 * 12} 62"' in markup
         assert markup.count("<rect") == 2
 
     def test_it_is_a_picture_only_and_silent(self):
@@ -201,7 +202,15 @@ class BarsOfYearsTests:
     def test_numbers_of_a_drawing_have_a_point_in_russian_too(self):
         markup = self.bars((2001, 7), (2002, 3), language="ru")
         assert 'height="25.7"' in markup
+        assert re.search(r'<text [^>]*x="\d+\.\d+%"', markup)
         assert "," not in markup
+
+    def test_years_stand_below_in_the_order_of_time_whatever_the_order_of_the_links(self):
+        newest_first = self.bars((2004, 1), (2001, 2))
+        years = [int(year) for year in re.findall(r"<text [^>]*>(\d+)</text>", newest_first)]
+        assert years == sorted(years)
+        assert years[-1] > 2004
+        assert newest_first == self.bars((2001, 2), (2004, 1))
 
     def test_one_year_is_no_picture(self):
         assert self.bars((2001, 7)) == self.bars() == ""

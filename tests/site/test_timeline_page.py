@@ -144,6 +144,9 @@ class DrawingTests:
         bars = read(address).main.one("svg", class_="bars")
         assert bars["aria-hidden"] == "true"
         assert len(bars.all("rect")) == 4
+        years = [int(text.text) for text in bars.all("text", class_="bars__year")]
+        assert 4 <= len(years) <= 7
+        assert years == sorted(years)
 
 
 @both
