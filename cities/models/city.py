@@ -372,16 +372,26 @@ class SisterCity(Pictured, Record):
     @property
     def from_words(self) -> str:
         """«из Ниигаты», "from Niigata"; «из города Ниигата» where the case is not given."""
-        if active_language() == "en":
-            return f"from {self.name}"
-        return f"из {self.name_ru_genitive or f'города {self.name}'}"
+        return f"{'from' if active_language() == 'en' else 'из'} {self.origin}"
 
     @property
     def to_words(self) -> str:
         """«в Ниигату», "to Niigata"; «в город Ниигата» where the case is not given."""
+        return f"{'to' if active_language() == 'en' else 'в'} {self.destination}"
+
+    @property
+    def origin(self) -> str:
+        """Its name behind «из» or "from": «Ниигаты», or «города Ниигата»."""
         if active_language() == "en":
-            return f"to {self.name}"
-        return f"в {self.name_ru_accusative or f'город {self.name}'}"
+            return self.name
+        return self.name_ru_genitive or f"города {self.name}"
+
+    @property
+    def destination(self) -> str:
+        """Its name behind «в» or "to": «Ниигату», or «город Ниигата»."""
+        if active_language() == "en":
+            return self.name
+        return self.name_ru_accusative or f"город {self.name}"
 
 
 class CityCitation(Citation):

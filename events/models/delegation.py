@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import translation
+from django.utils.text import get_text_list
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -266,10 +267,10 @@ class Delegation(Pictured, PlannedRecord):
         if not cities:
             return str(DIRECTION_ALONE.get(self.direction, self.direction))
         if self.direction == Direction.INCOMING:
-            origin = gettext(" and ").join(city.from_words for city in cities)
-            return gettext("%(origin)s to Khabarovsk") % {"origin": origin}
-        destination = gettext(" and ").join(city.to_words for city in cities)
-        return gettext("from Khabarovsk %(destination)s") % {"destination": destination}
+            origin = get_text_list([city.origin for city in cities], gettext("and"))
+            return gettext("from %(cities)s to Khabarovsk") % {"cities": origin}
+        destination = get_text_list([city.destination for city in cities], gettext("and"))
+        return gettext("from Khabarovsk to %(cities)s") % {"cities": destination}
 
     def address_words(self) -> tuple[Any, ...]:
         with translation.override("en"):

@@ -6,11 +6,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import pgettext_lazy
+
 from .models import Citation, CitationClaim, Record, Source
 
 # What a citation supports: a claim, of the record itself or of a part of it with a row of
 # its own, such as a change of status.
 Supported = tuple[str, tuple[type, Any] | None]
+
+# Of a source that says something else it is told what that is about: "On: the date".
+SUBJECTS = {
+    CitationClaim.GENERAL: pgettext_lazy("subject", "the record"),
+    CitationClaim.DATE: pgettext_lazy("subject", "the date"),
+    CitationClaim.NAME: pgettext_lazy("subject", "the name"),
+    CitationClaim.PLACE: pgettext_lazy("subject", "the place"),
+    CitationClaim.PEOPLE: pgettext_lazy("subject", "the people"),
+    CitationClaim.RESULT: pgettext_lazy("subject", "the result"),
+}
 
 
 @dataclass(frozen=True)
@@ -33,13 +45,13 @@ class Use:
 
     @property
     def supports(self) -> list[tuple[Any, str]]:
-        """What it supports in words, each with the anchor of its first mark, or "".
+        """What it supports, or speaks of, in words, each with the anchor of its first mark, or "".
 
         That a source supports the record as a whole is said only where a mark says so too.
         """
         anchors = self.note.anchors
         return [
-            (_words(claim, part), anchors.get((claim, part), ""))
+            (_words(claim, part, differs=bool(self.says)), anchors.get((claim, part), ""))
             for claim, part in self.supported
             if claim != CitationClaim.GENERAL or part or (claim, part) in anchors
         ]
@@ -116,8 +128,8 @@ def _supported(citation: Citation) -> Supported:
     return citation.claim, None if issubclass(cited, Record) else (cited, citation.record_id)
 
 
-def _words(claim: str, part: tuple[type, Any] | None) -> Any:
+def _words(claim: str, part: tuple[type, Any] | None, *, differs: bool) -> Any:
     """What is supported, in the words of the clerks' form; a part as a whole by its name."""
     if part and claim == CitationClaim.GENERAL:
         return part[0]._meta.verbose_name
-    return CitationClaim(claim).label
+    return SUBJECTS[claim] if differs else CitationClaim(claim).label

@@ -76,9 +76,20 @@ class ComposedTitleTests:
 
     def test_names_every_city(self, niigata, harbin):
         incoming = untitled(cities=[niigata, harbin])
-        assert title(incoming) == "Delegation from Niigata and from Harbin to Khabarovsk, May 2005"
+        assert title(incoming) == "Delegation from Niigata and Harbin to Khabarovsk, May 2005"
         outgoing = untitled(cities=[niigata, harbin], direction="outgoing")
-        assert title(outgoing) == "Delegation from Khabarovsk to Niigata and to Harbin, May 2005"
+        assert title(outgoing) == "Delegation from Khabarovsk to Niigata and Harbin, May 2005"
+
+    def test_says_the_preposition_once_whatever_cases_are_known(self, niigata, harbin):
+        fuyuan = SisterCityFactory(
+            name_ru="Фуюань", name_ru_genitive="Фуюаня", name_ru_accusative="Фуюань"
+        )
+        hegang = SisterCityFactory(name_ru="Хэган")
+        cities = [fuyuan, hegang, niigata]
+        there, back = untitled(cities=cities), untitled(cities=cities, direction="outgoing")
+        with translation.override("ru"):
+            assert there.route() == "из Ниигаты, Фуюаня и города Хэган в Хабаровск"
+            assert back.route() == "из Хабаровска в Ниигату, Фуюань и город Хэган"
 
     @pytest.mark.parametrize(
         ("direction", "words"),
@@ -114,7 +125,7 @@ class ComposedTitleTests:
         incoming = untitled(cities=[niigata, harbin], head_name_ru="Ёсида")
         words = title(incoming, "ru")
         assert "из Ниигаты" in words
-        assert "из города Харбин" in words
+        assert "и города Харбин" in words
         assert words.endswith(", Ёсида, май 2005\u00a0г.")
         outgoing = title(untitled(direction="outgoing", cities=[niigata]), "ru")
         assert "в Ниигату" in outgoing

@@ -108,6 +108,23 @@ class MarkTests:
         with translation.override("ru"):
             assert told(notes) == [[("", "", [words])]]
 
+    @pytest.mark.parametrize(
+        ("claim", "words"),
+        [
+            ("general", "запись в целом"),
+            ("date", "дата"),
+            ("name", "название или имя"),
+            ("place", "место"),
+            ("people", "участники"),
+            ("result", "результат"),
+        ],
+    )
+    def test_what_a_source_says_differently_is_about_a_claim_and_supports_none(self, claim, words):
+        notes = Footnotes([cited(FIRST, claim, says_ru="1964", says_en="1964")])
+        notes.marks(claim)
+        with translation.override("ru"):
+            assert told(notes) == [[("", "", [words])]]
+
     def test_a_part_of_the_record_has_marks_of_its_own(self):
         status = StatusCitation(record_id=5, source=SECOND)
         other = StatusCitation(record_id=6, source=FIRST)

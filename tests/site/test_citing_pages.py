@@ -130,6 +130,17 @@ class SourcesTests:
         assert words in section.text
         assert section.all("bdi", lang="ru")[-1].text.startswith("Газета")
 
+    @pytest.mark.parametrize(
+        ("language", "about", "supports"),
+        [("ru", "О чём: дата.", "Подтверждает: дату."), ("en", "On: the date.", "Supports: the")],
+    )
+    def test_it_is_not_said_to_support_what_it_says_differently(self, language, about, supports):
+        told = {"says_ru": "7 января", "says_en": "7 January", "claim": "date"}
+        assert about in listed([CityCitationFactory(**told)], language=language).text
+        assert supports not in listed([CityCitationFactory(**told)], language=language).text
+        plain = listed([CityCitationFactory(claim="date")], language=language).text
+        assert supports in plain
+
     def test_the_sources_of_a_status_stand_on_the_page_of_its_city(self):
         city = SisterCityFactory(sources=[SourceFactory()])
         status = RelationStatusFactory(city=city)
@@ -265,3 +276,16 @@ class ReportMistakeTests:
         page = page_of(EventFactory(), "en")
         assert [a.text for a in page.main.all("a") if a["href"].startswith("mailto:")] == []
         assert "Report a mistake" not in page.main.text
+
+
+class NameMarkTests:
+    @every_kind
+    @both_languages
+    def test_the_sources_of_a_name_are_marked_at_the_name_alone(self, factory, citation, language):
+        record = factory(sources=[])
+        citation(record=record, claim="name")
+        main = page_of(record, language).main
+        (mark,) = main.all("sup", class_="footnote")
+        assert mark.parent.name == "h1"
+        before = mark.parent.content[: mark.parent.content.index(mark)]
+        assert "".join(part if isinstance(part, str) else part.text for part in before).strip()
