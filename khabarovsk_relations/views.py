@@ -52,20 +52,24 @@ def home(request):
     today = timezone.localdate()
     cities = list(SisterCity.objects.published().with_current_status())
     cities.sort(key=lambda city: city.since.sort_key)
-    newest = read_page(streams(), descending=True, size=8)
+    newest = read_page(streams(), descending=True, size=5)
     remembered, this_week = kept_and_of_week(today)
     anniversaries = coming([*kept_cities(cities), *remembered], today)[:3]
     read_entries([*newest, *this_week, *anniversaries], cities)
-    sister_cities = [city for city in cities if city.kind == SisterCity.Kind.SISTER]
-    other_cities = [city for city in cities if city.kind != SisterCity.Kind.SISTER]
+    groups = [
+        (kind, heading, [city for city in cities if city.kind == kind])
+        for kind, heading in SisterCity.KIND_HEADINGS.items()
+    ]
+    sister_cities = groups[0][2]
     return render(
         request,
         "home.html",
         {
-            "sister_cities": sister_cities,
-            "other_cities": other_cities,
+            "groups": [group for group in groups if group[2]],
+            "sister_count": len(sister_cities),
+            "other_count": len(cities) - len(sister_cities),
             # In the order of the list under it, whose numbers it shows on phones.
-            "on_map": [*sister_cities, *other_cities],
+            "on_map": [city for _kind, _heading, rows in groups for city in rows],
             "this_week": this_week,
             "anniversaries": anniversaries,
             "newest": newest,

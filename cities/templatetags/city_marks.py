@@ -68,6 +68,13 @@ def distance_words(city: SisterCity) -> str:
 
 
 @register.filter
+def since_words(city):
+    """Since when there are relations: «с 23 апреля 1965 г.», or the bare words of a period."""
+    language = active_language()
+    return city.since.display_since(language) or city.since.display(language)
+
+
+@register.filter
 def current_status_words(city: SisterCity) -> str:
     """The annotated current status in words; "status not established" where none is known."""
     status = city.current_status
