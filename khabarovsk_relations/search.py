@@ -108,8 +108,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "total": total,
             "is_more": is_more,
             "limit": LIMIT if is_more or total > LIMIT else None,
-            "nearest": [] if hits else query.nearest(),
-            "way_out": None if hits else way_out(parameters, lambda p: count(query, p)),
+            **({} if hits else ways_on(query, parameters)),
             "number": number,
             "last": last,
             "pages": [(n, parameters.address(page=n)) for n in range(1, last + 1)],
@@ -131,6 +130,20 @@ def find(
         name: newest_hits(name, rows[name].found_by(query), query)
         for name in MODELS
         if type_ in {"", name}
+    }
+
+
+def ways_on(query: CityQuery, parameters: Parameters) -> dict[str, Any]:
+    """Where nothing was found: names that were perhaps meant, shorter words, a filter less."""
+    nearest, shorter, number = query.nearest(), query.shortened(), 0
+    if shorter and not nearest:
+        number = count(SisterCity.objects.all().read_query(shorter, public=True), parameters)
+    return {
+        "nearest": nearest,
+        "shorter": {"text": shorter, "number": number, "address": parameters.address(q=shorter)}
+        if number
+        else None,
+        "way_out": way_out(parameters, lambda others: count(query, others)),
     }
 
 

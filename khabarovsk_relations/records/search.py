@@ -91,6 +91,14 @@ class Query:
         self.terms = list(terms)[:MAX_QUERY_WORDS]
         self.is_cut = len(terms) > MAX_QUERY_WORDS
 
+    def shortened(self) -> str:
+        """The words without their last two letters, where Russian has its endings; "" if short.
+
+        «снежная скульптура» stands in no text that tells of «снежной скульптуры».
+        """
+        words = [word[:-2] if len(word) > 5 else word for word in self.folded.split()]
+        return "" if words == self.folded.split() else " ".join(words)
+
     def stands_in(self, folded: str) -> bool:
         """Whether every term stands in a folded text."""
         return bool(self.terms) and all(stands_in(term, folded) for term in self.terms)

@@ -109,6 +109,20 @@ class QueryTests:
     def test_is_its_words(self, text, terms):
         assert Query(text).terms == terms
 
+    @pytest.mark.parametrize(
+        ("text", "shorter"),
+        [
+            ("Снежная скульптура", "снежн скульпту"),
+            ("Лес скульптура", "лес скульпту"),
+            ("лес", ""),
+            ("снега", ""),
+            ("富川", ""),
+            ("", ""),
+        ],
+    )
+    def test_without_its_endings_is_shorter(self, text, shorter):
+        assert Query(text).shortened() == shorter
+
     def test_reads_a_hundred_letters(self):
         assert Query("а" * 5000).terms == [("а" * 100,)]
         assert Query("а" * 99 + " бв").terms == [("а" * 99,)]

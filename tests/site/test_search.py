@@ -292,6 +292,18 @@ class NothingFoundTests:
         assert meant_on(page) is None
         assert "Niigata" not in page.main.text
 
+    def test_words_with_other_endings_are_offered_by_their_beginnings(self):
+        EventFactory(title_ru="Конкурс снежной скульптуры", title_en="Contest")
+        page = search("снежная скульптура")
+        assert page.titles == []
+        link = page.link("By the beginnings of words, “снежн скульпту”, 1 record is found")
+        assert read(page.to(link)).titles == ["Contest"]
+
+    @pytest.mark.parametrize("query", ["снежнее скульптура", "снег", "ёжик"])
+    def test_of_words_that_find_nothing_shorter_either_nothing_is_said(self, query):
+        EventFactory(title_ru="Конкурс сналной скульптуры")
+        assert "By the beginnings" not in search(query).main.text
+
     def test_the_filter_to_loosen_is_named(self, bucheon):
         page = search("bucheon", type="agreement")
         assert page.follow("Remove the filter “Type: Agreements” to see 2 records.").found == (
