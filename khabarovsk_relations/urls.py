@@ -2,14 +2,16 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, register_converter
 from django.views.i18n import set_language
 
-from khabarovsk_relations import errors, views
+from khabarovsk_relations import errors, views, years
 from khabarovsk_relations.anniversaries import anniversaries
 from khabarovsk_relations.calendar_page import calendar
 from khabarovsk_relations.search import opensearch, search
 from khabarovsk_relations.styleguide import styleguide
+
+register_converter(years.YearConverter, "year")
 
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
@@ -22,6 +24,9 @@ urlpatterns = [
         path("timeline/", views.timeline, name="timeline"),
         path("calendar/", calendar, name="calendar"),
         path("anniversaries/", anniversaries, name="anniversaries"),
+        path("years/", years.year_list, name="year_list"),
+        path("years/<year:year>/", years.year_detail, name="year_detail"),
+        path("years/<year:year>/table.csv", years.year_table, name="year_table"),
         path("search/", search, name="search"),
         path("sources/", views.sources, name="sources"),
         path("about/", views.about, name="about"),

@@ -22,6 +22,8 @@ PAGES = [
     *(f"/ru/{name}/" for name in LISTS),
     "/ru/cities/?on=2006-01-01",
     "/ru/timeline/",
+    "/ru/years/",
+    "/ru/years/2005/?city=harbin",
     "/ru/calendar/",
     "/ru/anniversaries/?year=2030",
     "/ru/sources/",

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("ru", "en")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 # What a Russian sentence may say in Latin letters: examples to type, names, kinds of files.
-LATIN = {"PDF", "cookie", "Bucheon", "Pucheon", "WCAG", "A", "AA", "axe"}
+LATIN = {"PDF", "CSV", "cookie", "Bucheon", "Pucheon", "WCAG", "A", "AA", "axe"}
 EXAMPLES = re.compile(
     r"https?://\S+|[a-z]+\.ru|“[^”]+”|Asia/Tokyo|Q6106|\b(?:[A-Z]{2}, )+[A-Z]{2}\b"
     r"|\b(?:[a-z]{2}, )+[a-z]{2}\b"

@@ -49,6 +49,8 @@ KINDS = [
     "delegations",
     "events",
     "timeline",
+    "years",
+    "a year",
     "calendar",
     "anniversaries",
     "sources",
@@ -110,6 +112,8 @@ def addresses_of_lists(language="ru"):
         "delegations": f"/{language}/delegations/",
         "events": f"/{language}/events/",
         "timeline": f"/{language}/timeline/",
+        "years": f"/{language}/years/",
+        "a year": f"/{language}/years/2005/",
         "calendar": f"/{language}/calendar/",
         "anniversaries": f"/{language}/anniversaries/?year=2030",
         "sources": f"/{language}/sources/",
@@ -157,9 +161,15 @@ def seed_site():
 
 
 def archive_site():
-    """The home pages on the seed and the archive, whose 15 cities crowd the map."""
+    """On the seed and the archive: home, whose 15 cities crowd the map, and full years."""
     call_command("loaddata", "seed", "archive", verbosity=0)
-    return SiteAnswers({"ru": "/ru/", "en": "/en/"})
+    years = {
+        "Harbin in 2005": "/ru/years/2005/?city=harbin",
+        "2005": "/ru/years/2005/",
+        "2018": "/ru/years/2018/",
+        "years": "/ru/years/",
+    }
+    return SiteAnswers({"ru": "/ru/", "en": "/en/"} | years)
 
 
 def fill(record, text):

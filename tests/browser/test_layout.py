@@ -222,11 +222,27 @@ class FirstViewTests:
         assert within == []
 
 
+def sheets(page):
+    """How many sheets of A4 a page is printed on."""
+    paper = page.pdf(format="A4", prefer_css_page_size=True)
+    return len(re.findall(rb"/Type\s*/Page\b", paper))
+
+
 class PrintTests:
-    """Rule: a city with 40 entries goes on three sheets of A4."""
+    """Rule: a city with 40 entries goes on three sheets of A4, a year on two."""
 
     def test_a_city_with_40_entries_takes_at_most_three_sheets(self, long_site, open_kind):
         page = open_kind(long_site, "40 entries")
         assert page.locator(".entry").count() == 40
-        paper = page.pdf(format="A4", prefer_css_page_size=True)
-        assert 1 <= len(re.findall(rb"/Type\s*/Page\b", paper)) <= 3
+        assert 1 <= sheets(page) <= 3
+
+    @pytest.mark.parametrize(
+        ("kind", "most"), [("Harbin in 2005", 1), ("2005", 2), ("2018", 2), ("years", 2)]
+    )
+    def test_a_year_is_a_real_table_on_one_or_two_sheets(self, archive_site, open_kind, kind, most):
+        page = open_kind(archive_site, kind)
+        assert 1 <= sheets(page) <= most
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": 794, "height": 1123})
+        table = page.locator(".table--tally").first
+        assert table.evaluate("table => getComputedStyle(table).display") == "table"

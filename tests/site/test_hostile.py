@@ -27,6 +27,8 @@ LISTS = ["cities", "agreements", "delegations", "events"]
 PAGES = [
     "/en/",
     "/en/timeline/",
+    "/en/years/",
+    "/en/years/2005/",
     "/en/calendar/",
     "/en/anniversaries/",
     "/en/search/",

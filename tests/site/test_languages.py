@@ -98,7 +98,8 @@ class FallbackTests:
     def test_a_title_in_russian_only_is_marked_wherever_it_stands(self):
         city = SisterCityFactory(name_en="", name_ru="Могилёв")
         agreement = AgreementFactory(title_en="", title_ru="Соглашение о дружбе", cities=[city])
-        for address in ("/en/agreements/", "/en/timeline/", "/en/", "/en/search/?q=дружбе"):
+        lists = ("/en/agreements/", "/en/timeline/", "/en/", "/en/search/?q=дружбе")
+        for address in (*lists, "/en/years/2005/"):
             self.assert_marked(read(address).main, "Соглашение о дружбе")
         page = read(address_of(agreement))
         self.assert_marked(page.one("h1"), "Соглашение о дружбе")

@@ -127,6 +127,13 @@ def public_addresses(world, hidden):
         for name in ("cities:city", "cities:agreement", "events:delegation", "events:event"):
             yield address_of(f"{name}_list", language=language)
         yield f"{address_of('cities:city_list', language=language)}?on=2006-06-01"
+        yield address_of("year_list", language=language)
+        # The years of a visit, of an agreement and an event, of a change of status.
+        for year in (2004, 2005, 2006):
+            yield address_of("year_detail", year, language=language)
+        # What is downloaded holds no options of a form.
+        for year in (2004, 2005):
+            yield address_of("year_table", year, language=language)
         for record in world.values():
             yield address_of(record, language=language)
         # Other records that hang on hidden ones.
@@ -178,6 +185,9 @@ class CountTests:
             ("/en/events/", "2 of 2 found"),
         ]:
             assert read(address).found == found
+        sums = read("/en/years/").main.one("tfoot").all("td")
+        # Two agreements; two visits received; two events; all that.
+        assert [cell.text for cell in sums] == ["2", "2", "0", "2", "0", "6", "0"]
         row = read("/en/cities/").main.one("tbody").one("tr")
         assert [cell.text for cell in row.all("td", class_="number")] == ["2", "1", "1"]
 

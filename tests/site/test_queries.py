@@ -33,6 +33,13 @@ BOUNDED = {
     "/en/anniversaries/?year=2027": 4,
     "/en/calendar/": 8,
     f"/en/calendar/?{FILTERS}": 8,
+    "/en/years/": 4,
+    f"/en/years/?{FILTERS}": 4,
+    "/en/years/1993/": 9,
+    f"/en/years/1993/?{FILTERS}": 9,
+    f"/en/years/1993/table.csv?{FILTERS}": 7,
+    # Nothing there: each filter is tried without.
+    f"/en/years/1900/?{FILTERS}": 12,
     "/en/sources/": 3,
     "/en/search/?q=zzz": 15,
     "/en/search/?q=zzz&page=2": 15,
