@@ -229,7 +229,8 @@ class RelationStatus(CityPart, Dated):
         return f"{self.city}: {self.get_status_display()}"
 
     def get_absolute_url(self) -> str:
-        return self.city.get_absolute_url()
+        """Where the page of its city tells it, for it has none of its own."""
+        return f"{self.city.get_absolute_url()}#status"
 
     def natural_key(self) -> tuple[str, str, str]:
         return (*self.city.natural_key(), str(self.date), self.status)

@@ -153,6 +153,14 @@ class ToRecordTests:
         assert markup == '<a href="/en/events/feast/?city=harbin&amp;order=asc">'
         assert render(template, record=Record()) == '<a href="/en/events/feast/">'
 
+    def test_they_stand_before_a_place_on_the_page(self):
+        class Part:
+            def get_absolute_url(self):
+                return "/en/cities/harbin/#status"
+
+        address = render("{% to_record record carried %}", record=Part(), carried="?kind=sister")
+        assert address == "/en/cities/harbin/?kind=sister#status"
+
 
 class SectionTests:
     def link(self, path, language="en"):

@@ -324,8 +324,16 @@ class CityPageTests:
         status = city.statuses.get()
         StatusCitationFactory(record=status, quote="five sister cities")
         page = read(address_of(city))
-        assert "active in March 2002" in page.main.one("dl").text
+        assert "active since March 2002" in page.main.one("dl").text
         assert "five sister cities" in page.main.one(id="sources").text
+
+    def test_the_entry_of_a_status_leads_to_where_the_page_tells_it(self, city):
+        for page in (read(address_of(city)), read("/en/timeline/")):
+            entry = next(t for t in page.main.all(class_="entry__title") if "Relations" in t.text)
+            link = entry.one("a")
+            place = link["href"].partition("#")[2]
+            section = read(page.to(link)).main.one(id=place)
+            assert section.one("h2").text == "Status of relations"
 
     def test_one_that_knows_nothing_says_so(self):
         page = read(address_of(SisterCityFactory(undated=True, sources=[])))

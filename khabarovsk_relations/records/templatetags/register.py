@@ -137,4 +137,5 @@ def bars_of_years(years):
 @register.simple_tag
 def to_record(record, carried=""):
     """The address of a record from a list, with the list's filters to find the way back."""
-    return f"{record.get_absolute_url()}{carried}"
+    address, sign, place = record.get_absolute_url().partition("#")
+    return f"{address}{carried}{sign}{place}"
