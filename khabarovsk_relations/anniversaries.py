@@ -45,13 +45,14 @@ def kept_and_of_week(on: datetime.date) -> tuple[list[Event], list[Told]]:
     """The events whose anniversaries are kept, and what this calendar week saw in past years.
 
     The latter are the newest agreements, visits and events of which the day is known. Events
-    are read once for both.
+    are read in one query for both.
     """
-    days = week_in_past_years(on)
+    days = frozenset(week_in_past_years(on))
     agreements = Agreement.objects.published().begun_on(days)[:WEEK_SIZE]
     visits = Delegation.objects.published().filter(status=Delegation.Status.TOOK_PLACE)
     held = Event.objects.published().filter(status=Event.Status.TOOK_PLACE)
-    events = list(held.begun_on(days) | held.filter(has_anniversary=True))
+    newest = held.filter(pk__in=held.begun_on(days).values("pk")[:WEEK_SIZE])
+    events = list(kept_events().order_by().union(newest.order_by()))
     of_week = [
         *agreements,
         *visits.begun_on(days)[:WEEK_SIZE],
@@ -59,6 +60,7 @@ def kept_and_of_week(on: datetime.date) -> tuple[list[Event], list[Told]]:
     ]
     of_week.sort(key=lambda record: record.order_date.earliest, reverse=True)
     remembered = [event for event in events if event.has_anniversary]
+    remembered.sort(key=lambda event: event.dates.sort_key)
     return remembered, [Told.of(record) for record in of_week[:WEEK_SIZE]]
 
 

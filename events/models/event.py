@@ -150,6 +150,12 @@ class Event(Pictured, PlannedRecord):
                 fields=["dates_earliest", "-dates_latest", "id"],
                 name="events_event_order",
             ),
+            # The home page asks for these few among all.
+            models.Index(
+                fields=["dates_earliest"],
+                condition=Q(has_anniversary=True),
+                name="events_event_kept",
+            ),
         ]
         constraints = [
             *Record.Meta.constraints,
