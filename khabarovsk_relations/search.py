@@ -12,7 +12,6 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -60,7 +59,7 @@ class Result:
 
     entry: Entry
     spelling: Any = None
-    excerpt: SafeString | str = ""
+    excerpt: str = ""
     language: str = ""
 
 

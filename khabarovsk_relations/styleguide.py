@@ -9,13 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cities.lifelines import life_line
-from cities.models import Agreement, RelationStatus, SisterCity
+from cities.models import Agreement, CityQuery, Meant, RelationStatus, SisterCity, Spelling
 from events.models import Delegation, Event
 from events.views import record_heads
 from khabarovsk_relations.records.edtf import EDTFDate
+from khabarovsk_relations.records.marking import excerpt
 from khabarovsk_relations.records.pages import by_year
 from khabarovsk_relations.records.parameters import Parameters
 from khabarovsk_relations.records.timeline import Entry, Page
+from khabarovsk_relations.search import Result
 
 DATES = (
     "1965-04-23",
@@ -41,6 +43,7 @@ def styleguide(request):
         city.life_line = life_line(city, {1993: 2, 2005: 5}, today.year)
         city.agreements_count, city.delegations_count, city.events_count = 2, 3, 5
     page = Page(_entries(cities), None, None)
+    query = CityQuery("визит visit протокол protocol", SisterCity.objects.none())
     parameters = Parameters(QueryDict("city=niigata&from=2005&to=31.02.2005"))
     parameters.choice("city", _("City"), [("niigata", cities[0].name)])
     parameters.span(_("From"), _("To"))
@@ -62,6 +65,9 @@ def styleguide(request):
                 "older": "?after=older",
                 "years": [(2006, 1, "#y2006"), (2005, 4, "#y2005"), (1999, 2, "#y1999")],
             },
+            "query": query,
+            "results": _results(page.entries, query),
+            "meant": [Meant("Ниигата", "ru"), Meant("Niigata", "en")],
             "statuses": [(value, label) for value, label in RelationStatus.Status.choices],
         },
     )
@@ -95,6 +101,17 @@ def _cities():
         )
         cities.append(city)
     return cities
+
+
+def _results(entries, query):
+    """A city found by a spelling and by a mistaken one, and a visit found by its text."""
+    visit = next(entry for entry in entries if entry.type == "delegation")
+    cities = [Entry.of("city", city) for city in _cities()[:2]]
+    names = [Spelling(1, "新潟", "ja", "common"), Spelling(2, "Виктория", "ru", "misspelling")]
+    found = [Result(entry, name) for entry, name in zip(cities, names, strict=True)]
+    for other, result in zip(_cities()[1:], found, strict=True):
+        result.entry.record.confused_with = [other]
+    return [*found, Result(visit, excerpt=excerpt(visit.record.result, query))]
 
 
 def _entries(cities):

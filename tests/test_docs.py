@@ -40,7 +40,7 @@ def first_cells(text):
 def targets_named_in(text):
     found = set()
     for code in code_in(text):
-        for words in re.findall(r"\bmake((?: (?:[A-Z]+=\S+|[a-z]+))+)", code):
+        for words in re.findall(r"\bmake((?: (?:[A-Z]+=\S+|[a-z-]+))+)", code):
             found |= {word for word in words.split() if "=" not in word}
     return found
 
@@ -75,13 +75,13 @@ class CommandTests:
     def test_every_target_of_make_is_told_and_every_one_told_is_there(self):
         makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
         phony = re.search(r"(?m)^\.PHONY:(.+)$", makefile)[1].split()
-        targets = set(re.findall(r"(?m)^([a-z]+):", makefile))
+        targets = set(re.findall(r"(?m)^([a-z-]+):", makefile))
         assert targets == set(phony)
         assert targets_named_in(CONTRIBUTING) == targets
 
     def test_every_page_names_only_targets_that_are_there(self):
         makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-        targets = set(re.findall(r"(?m)^([a-z]+):", makefile))
+        targets = set(re.findall(r"(?m)^([a-z-]+):", makefile))
         for page in PAGES:
             named = targets_named_in(page.read_text(encoding="utf-8"))
             assert named - targets == set(), page.relative_to(ROOT)

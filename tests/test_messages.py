@@ -97,7 +97,14 @@ def collected(tmp_path_factory):
     for name in ("cities", "events", "khabarovsk_relations", "templates", "locale"):
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "manage.py", copy)
-    command = ["manage.py", "makemessages", "--locale=ru", "--locale=en", "--no-location"]
+    command = [
+        "manage.py",
+        "makemessages",
+        "--locale=ru",
+        "--locale=en",
+        "--no-location",
+        "--extension=html,txt,py,xml",
+    ]
     result = subprocess.run(
         [sys.executable, *command],
         cwd=copy,

@@ -4,19 +4,20 @@ from .agreement import Agreement, AgreementCitation
 from .base import CityRecord, CityRecordQuerySet, read_cities
 from .city import CityCitation, SisterCity
 from .parts import CityName, RelationStatus, StatusCitation
-from .spelling import OWN_NAMES, CityQuery
+from .spelling import CityQuery, Meant, Spelling
 
 __all__ = [
-    "OWN_NAMES",
     "Agreement",
     "AgreementCitation",
     "CityCitation",
     "CityName",
     "CityQuery",
+    "Meant",
     "CityRecord",
     "CityRecordQuerySet",
     "RelationStatus",
     "SisterCity",
+    "Spelling",
     "StatusCitation",
     "read_cities",
 ]

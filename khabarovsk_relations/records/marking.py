@@ -38,26 +38,22 @@ def found_spans(text: str, query: Query) -> list[Span]:
 
 def marked(text: str, query: Query) -> SafeString:
     """A text with `<mark>` around each word that a query finds, the rest escaped."""
-    return _marked(text, found_spans(text, query), 0, len(text))
+    parts, place = [], 0
+    for start, end in found_spans(text, query):
+        parts += [escape(text[place:start]), "<mark>", escape(text[start:end]), "</mark>"]
+        place = end
+    return mark_safe("".join([*parts, escape(text[place:])]))  # noqa: S308 - all of it is escaped
 
 
-def excerpt(text: str, query: Query) -> SafeString:
-    """The part of a text around the first word found, cut between words, with its marks."""
+def excerpt(text: str, query: Query) -> str:
+    """The part of a text around the first word that a query finds, cut between words."""
     spans = found_spans(text, query)
-    if len(text) <= WHOLE_LENGTH or not spans:
-        return _marked(text, spans, 0, min(len(text), WHOLE_LENGTH))
-    start, end = max(0, spans[0][0] - BEFORE), min(len(text), spans[0][0] + AFTER)
-    if start and (space := text.find(" ", start, spans[0][0])) >= 0:
+    if len(text) <= WHOLE_LENGTH:
+        return text
+    first, last = spans[0] if spans else (0, 0)
+    start, end = max(0, first - BEFORE), min(len(text), first + AFTER)
+    if start and (space := text.find(" ", start, first)) >= 0:
         start = space + 1
-    if end < len(text) and (space := text.rfind(" ", spans[0][1], end)) >= 0:
+    if end < len(text) and (space := text.rfind(" ", last, end)) >= 0:
         end = space
-    return _marked(text, spans, start, end)
-
-
-def _marked(text: str, spans: list[Span], start: int, end: int) -> SafeString:
-    parts, place = ["… " if start else ""], start
-    for first, last in ((max(a, start), min(b, end)) for a, b in spans if a < end and b > start):
-        parts += [escape(text[place:first]), "<mark>", escape(text[first:last]), "</mark>"]
-        place = last
-    parts += [escape(text[place:end]), " …" if end < len(text) else ""]
-    return mark_safe("".join(parts))  # noqa: S308 - every part of the text is escaped
+    return f"{'… ' if start else ''}{text[start:end]}{' …' if end < len(text) else ''}"

@@ -54,24 +54,27 @@ class MarkedTests:
 
 class ExcerptTests:
     def test_shows_a_short_text_whole(self):
-        assert excerpt("Рыба. Ёлка.", Query("елка")) == "Рыба. <mark>Ёлка</mark>."
+        assert excerpt("Рыба. Ёлка.", Query("елка")) == "Рыба. Ёлка."
 
     def test_cuts_a_long_text_between_words_around_the_first_word_found(self):
         text = "рыба " * 100 + "ёлка " + "мясо " * 100
         shown = excerpt(text, Query("елка"))
         assert shown.startswith("… рыба ")
-        assert "рыба <mark>ёлка</mark> мясо" in shown
+        assert "рыба ёлка мясо" in shown
         assert shown.endswith("мясо …")
         assert len(shown) < WHOLE_LENGTH + BEFORE
 
     def test_begins_with_the_beginning_and_ends_with_the_end(self):
-        assert excerpt("ёлка " + "рыба " * 100, Query("елка")).startswith("<mark>ёлка</mark> рыба")
-        assert excerpt("рыба " * 100 + "ёлка", Query("елка")).endswith("рыба <mark>ёлка</mark>")
+        assert excerpt("ёлка " + "рыба " * 100, Query("елка")).startswith("ёлка рыба")
+        assert excerpt("рыба " * 100 + "ёлка", Query("елка")).endswith("рыба ёлка")
 
     def test_cuts_a_text_without_spaces_anywhere(self):
         shown = excerpt("新" * 300 + "潟" + "市" * 300, Query("潟"))
-        assert "新<mark>潟</mark>市" in shown
+        assert "新潟市" in shown
         assert len(shown) < WHOLE_LENGTH + BEFORE
 
     def test_shows_the_beginning_where_nothing_is_found(self):
-        assert excerpt("рыба " * 100, Query("ёлка")) == ("рыба " * 100)[:WHOLE_LENGTH] + " …"
+        shown = excerpt("рыба " * 100, Query("ёлка"))
+        assert shown.startswith("рыба рыба")
+        assert shown.endswith("рыба …")
+        assert len(shown) < WHOLE_LENGTH

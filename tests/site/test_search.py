@@ -248,6 +248,15 @@ class ExplainedTests:
         assert excerpt.text == words
         assert excerpt.one("mark").text == query
 
+    def test_a_name_in_another_script_has_its_language(self):
+        EventFactory(title_en="Days of 新潟 here", description_ru="Ёлка 부천시")
+        page = search("新潟")
+        assert page.main.one("h2").text == "Events 1"
+        run = self.entry(page, "Days of 新潟 here").one("span", lang="zh")
+        assert run.one("mark").text == "新潟"
+        excerpt = self.entry(search("елка"), "Days of 新潟 here").one(class_="entry__result")
+        assert excerpt.one("span", lang="ko").text == "부천시"
+
     def test_markup_in_a_text_is_only_text(self):
         EventFactory(title_en="<b>Ёлка</b>", description_en="<script>alert(1)</script> fish")
         page = search("елка script")

@@ -31,6 +31,8 @@ class StyleguideTests:
             'class="entry__parts"',
             'class="gap"',
             'class="year year--words"',
+            "<mark>",
+            "<q lang=",
         ):
             assert component in html, component
 
