@@ -197,12 +197,12 @@ def _places(wish: Wish) -> Iterator[Place]:
         # The line turns a side, or a part near a corner, to the dot.
         side = 0 if angle % 180 == 0 else math.copysign(1, east)
         anchor = {0: "middle", 1: "start", -1: "end"}[side]
-        shift_x = width / 2 * (max(-1, min(1, 1.5 * east)) - side)
-        shift_y = half_height * max(-1, min(1, 1.5 * south))
+        side_x = x + width / 2 * (max(-1, min(1, 1.5 * east)) - side)
+        side_y = y + half_height * max(-1, min(1, 1.5 * south))
         for distance in DISTANCES:
             away = radius + distance
-            text_x = round(x + shift_x + east * away)
-            text_y = baseline(wish.size, y + shift_y + south * away)
+            text_x = round(side_x + east * away)
+            text_y = baseline(wish.size, side_y + south * away)
             ink = text_box(width, wish.size, text_x, text_y, anchor)
             gap, box = ink.distance(x, y) - radius, ink.grown(HALO)
             cost = gap + AWAY_FROM_OUTWARD * turn / 180

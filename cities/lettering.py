@@ -30,6 +30,7 @@ _WIDTHS = {
     )
     for letter in letters
 }
+_ANCHORS = {"start": 0, "middle": 0.5, "end": 1}  # of a line, the part before x
 _FULL, _WIDEST = (1.00, 1.00), (1.09, 1.33)  # of Chinese, Japanese, Korean; the widest
 
 
@@ -58,8 +59,8 @@ class Box(NamedTuple):
 
     def distance(self, x: float, y: float) -> float:
         """From the point to the box; 0 inside."""
-        near_x, near_y = self.nearest(x, y)
-        return math.hypot(x - near_x, y - near_y)
+        left, top, right, bottom = self
+        return math.hypot(max(left - x, 0, x - right), max(top - y, 0, y - bottom))
 
     def farthest(self, x: float, y: float) -> float:
         """From the point to the farthest corner."""
@@ -111,7 +112,7 @@ def text_box(width: float, size: float, x: float, y: float, anchor: str = "middl
     `anchor` as in SVG: whether the start, the middle or the end of the line is at `x`. Where
     letters are narrower than they were taken for, that point still is theirs.
     """
-    left = x - width * {"start": 0, "middle": 0.5, "end": 1}[anchor]
+    left = x - width * _ANCHORS[anchor]
     return Box(left, y - size * ASCENT, left + width, y + size * DESCENT)
 
 
