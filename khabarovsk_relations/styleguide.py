@@ -12,6 +12,8 @@ from cities.lifelines import life_line
 from cities.models import Agreement, CityQuery, Meant, RelationStatus, SisterCity, Spelling
 from events.models import Delegation, Event
 from events.views import record_heads
+from khabarovsk_relations.months import Told
+from khabarovsk_relations.records.anniversaries import anniversaries_in
 from khabarovsk_relations.records.edtf import EDTFDate
 from khabarovsk_relations.records.marking import excerpt
 from khabarovsk_relations.records.pages import by_year
@@ -55,6 +57,7 @@ def styleguide(request):
             "cities": cities,
             "heads": [{"label": label} for label in (_("City"), _("Country"), _("Since"))],
             "record_heads": record_heads(),
+            "anniversaries": map(Told.of_anniversary, anniversaries_in(cities, 2030)),
             "entries": page.entries,
             "dates": [EDTFDate.parse(text) for text in DATES],
             "groups": by_year(page, today, descending=True),

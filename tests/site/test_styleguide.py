@@ -29,6 +29,7 @@ class StyleguideTests:
             'class="bars"',
             'class="life"',
             'class="entry__parts"',
+            'class="round"',
             'class="gap"',
             'class="year year--words"',
             "<mark>",
