@@ -28,6 +28,7 @@ from khabarovsk_relations.records.templatetags.register import whole_day
 
 VISITS = 5  # each way
 SOURCES = 5  # lines that the sources have in any case, if there are so many
+BREAK = 4  # lines that may stay empty where one sheet ends and the next begins
 # Letters of the longest texts.
 MOTIVE, NAME, RESULT, NAMES, NOTE = 400, 160, 220, 200, 700
 # Letters of what the page adds: "head not named", "cooperation agreement · in force", and
@@ -89,7 +90,8 @@ def briefing_context(
         name: Section([_row(record, on, for_staff=for_staff) for record in records])
         for name, records in groups.items()
     }
-    room = LINES * (2 if for_staff else 1) - _lines_of_facts(facts)
+    sheets = 2 * LINES - BREAK if for_staff else LINES
+    room = sheets - _lines_of_facts(facts)
     citations = _citations(city, agreements, visits)
     sources = _sources(citations, sections.values())
     fit(list(sections.values()), room - min(sources.lines, HEADING + SOURCES))

@@ -15,7 +15,7 @@ from django.utils.text import Truncator
 
 from khabarovsk_relations.records.localized import LocalizedText
 
-LINES = 57  # of text on a sheet, between its top and its foot
+LINES = 58  # of text on a sheet, between its top and its foot
 WHOLE, BESIDE, DATES = 92, 72, 20  # letters in a line: the whole, beside the dates, and of them
 TITLE = 50  # and in a line of the title, which is as high as two
 HEADING, LEFT_OUT = 2, 1  # lines of a heading, and of the sentence that something is left out

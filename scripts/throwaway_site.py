@@ -30,6 +30,7 @@ PAGES = [
     "/ru/about/",
     "/ru/accessibility/",
     "/en/cities/niigata/",
+    "/ru/cities/niigata/briefing/",
 ]
 SEARCHES = ["/ru/search/?q=2005", "/ru/search/?q=zzzz"]
 GONE = "/ru/cities/musashino/"

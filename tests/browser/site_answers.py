@@ -57,6 +57,7 @@ KINDS = [
     "about",
     "accessibility",
     "a city",
+    "a briefing",
     "an agreement",
     "a delegation",
     "an event",
@@ -147,6 +148,7 @@ def seed_site():
         addresses_of_lists()
         | {
             "a city": "/ru/cities/niigata/",
+            "a briefing": "/ru/cities/niigata/briefing/",
             "an agreement": agreement.get_absolute_url(),
             "a delegation": delegation.get_absolute_url(),
             "an event": event.get_absolute_url(),
@@ -211,6 +213,7 @@ def hard_site():
             for citation in record.citations.all():
                 fill(citation, text)
             addresses[f"{record._meta.model_name} {name}"] = record.get_absolute_url()
+        addresses[f"briefing {name}"] = f"{city.get_absolute_url()}briefing/"
     return SiteAnswers(addresses)
 
 

@@ -13,7 +13,7 @@ from .site_answers import HARD_TEXTS, KINDS, ORIGIN, addresses_of_lists
 
 pytestmark = pytest.mark.django_db
 
-RECORDS = ["sistercity", "agreement", "delegation", "event"]
+RECORDS = ["sistercity", "briefing", "agreement", "delegation", "event"]
 HARD_KINDS = [*addresses_of_lists(), "search"]
 HARD_KINDS += [f"{record} {text}" for record in RECORDS for text in HARD_TEXTS]
 

@@ -67,6 +67,11 @@ class TextTests:
         assert render("{% text value True %}", value="a\n<b>") == "a<br>&lt;b&gt;"
         assert render("{% text value %}", value="a\nb") == "a\nb"
 
+    def test_a_name_in_a_sentence_is_marked_but_nothing_is_said(self):
+        template = "{{ value|in_its_language }}"
+        assert render(template, value=RUSSIAN) == '<span lang="ru">Праздник</span>'
+        assert render(template, value=LocalizedText("<b>", "en", is_fallback=False)) == "&lt;b&gt;"
+
     def test_one_in_the_other_language_is_marked_and_said(self):
         markup = render("{% text value %}", value=RUSSIAN)
         assert '<span lang="ru">Праздник</span>' in markup

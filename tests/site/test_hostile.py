@@ -36,6 +36,7 @@ PAGES = [
     "/en/about/",
     *(f"/en/{name}/" for name in LISTS),
     *(f"/en/{name}/one/" for name in LISTS),
+    "/en/cities/one/briefing/",
 ]
 NAMES = [
     *("city", "theme", "country", "type", "kind", "status", "from", "to", "on", "order"),

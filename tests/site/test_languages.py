@@ -107,6 +107,9 @@ class FallbackTests:
         page = read(address_of(agreement))
         self.assert_marked(page.one("h1"), "Соглашение о дружбе")
         self.assert_marked(read(address_of(city)).one("h1"), "Могилёв")
+        briefing = read(f"{address_of(city)}briefing/")
+        assert briefing.one("h1").one("span", lang="ru").text == "Могилёв"
+        self.assert_marked(briefing.main, "Соглашение о дружбе")
         self.assert_marked(read("/en/cities/").main, "Могилёв")
 
     def test_a_name_in_russian_only_has_its_language_in_links_and_lines_too(self):

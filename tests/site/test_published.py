@@ -136,6 +136,7 @@ def public_addresses(world, hidden):
             yield address_of("year_table", year, language=language)
         for record in world.values():
             yield address_of(record, language=language)
+        yield address_of("cities:city_briefing", world["city"].slug, language=language)
         # Other records that hang on hidden ones.
         for record in (hidden["agreement"], hidden["delegation"], hidden["event"]):
             for name in ("successors", "return_visits", "parts"):
@@ -144,7 +145,8 @@ def public_addresses(world, hidden):
 
 
 def addresses_below(hidden):
-    return [address_of(record) for record in hidden.values()]
+    briefing = address_of("cities:city_briefing", hidden["city"].slug)
+    return [briefing, *(address_of(record) for record in hidden.values())]
 
 
 @every_state

@@ -190,7 +190,9 @@ class PageTests:
             for n in (1, 3):
                 limits[f"/en/{kind}-{n}/"] = RECORD_LIMIT
             limits[f"/en/{kind}-3/?{FILTERS}"] = RECORD_LIMIT
-        limits |= {"/en/cities/city-1/": CITY_LIMIT, "/en/cities/city-2/": CITY_LIMIT}
+        for slug in ("city-1", "city-2"):
+            limits[f"/en/cities/{slug}/"] = CITY_LIMIT
+            limits[f"/en/cities/{slug}/briefing/"] = CITY_LIMIT
         limits["/en/cities/city-1/?country=JP&kind=sister&on=2020-01-01&order=asc"] = CITY_LIMIT
         limits |= {"/en/timeline/": TIMELINE_LIMIT, f"/en/timeline/?{FILTERS}": TIMELINE_LIMIT}
         made = {address: queries(address) for address in limits}

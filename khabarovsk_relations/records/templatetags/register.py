@@ -97,6 +97,14 @@ def only_in(value):
     return {"language": value.language if getattr(value, "is_fallback", False) else ""}
 
 
+@register.filter
+def in_its_language(text):
+    """A name for the middle of a sentence, with its `lang` where that is not the page's."""
+    if isinstance(text, LocalizedText) and text.is_fallback:
+        return format_html('<span lang="{}">{}</span>', text.language, text)
+    return text
+
+
 @register.inclusion_tag("_fact.html")
 def fact(label, value, missing="", paragraphs=False, marks=""):
     """One line of a description list; left out where empty, unless its absence is a fact.
