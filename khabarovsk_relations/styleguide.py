@@ -20,6 +20,7 @@ from khabarovsk_relations.records.pages import by_year
 from khabarovsk_relations.records.parameters import Parameters
 from khabarovsk_relations.records.timeline import Entry, Page
 from khabarovsk_relations.search import Result
+from khabarovsk_relations.tallies import HELD, NOT_CONFIRMED, Tally, table_of
 
 DATES = (
     "1965-04-23",
@@ -57,6 +58,7 @@ def styleguide(request):
             "cities": cities,
             "heads": [{"label": label} for label in (_("City"), _("Country"), _("Since"))],
             "record_heads": record_heads(),
+            "tallies": _tallies(),
             "anniversaries": map(Told.of_anniversary, anniversaries_in(cities, 2030)),
             "entries": page.entries,
             "dates": [EDTFDate.parse(text) for text in DATES],
@@ -104,6 +106,14 @@ def _cities():
         )
         cities.append(city)
     return cities
+
+
+def _tallies():
+    """Two years in numbers, and the silence between them."""
+    busy = Tally({("incoming", HELD): 2, ("event", HELD): 4, ("event", NOT_CONFIRMED): 1})
+    quiet = Tally({("agreement", HELD): 1})
+    named = [(2006, "#y2006", busy), (1999, "#y1999", quiet)]
+    return table_of(named, Tally(busy + quiet), ["", "2000–2005"])
 
 
 def _results(entries, query):

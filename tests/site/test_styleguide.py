@@ -21,6 +21,7 @@ class StyleguideTests:
             'class="card"',
             'class="table table--cities"',
             'class="table table--records"',
+            'class="table table--tally"',
             "status--suspended",
             'class="ruler"',
             'class="chosen"',

@@ -126,7 +126,7 @@ class TableTests:
         link = page.link("The records of 2005 as a table (CSV)")
         assert page.to(link) == HARBIN
         for column in lines(HARBIN)[0]:
-            assert column in page.main.one(class_="actions").text
+            assert column in page.main.one(class_="legend").text
 
     @pytest.mark.parametrize("state", ["draft", "scheduled", "withdrawn"])
     def test_what_is_not_public_is_not_in_it(self, harbin, state):
