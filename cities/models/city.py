@@ -266,23 +266,11 @@ class SisterCity(Pictured, Record):
     }
 
     date_field = "since"
-    title_columns = (
-        "name_ru",
-        "name_en",
-        "name_native",
-        "name_ru_genitive",
-        "name_ru_accusative",
-    )
-    searchable = (
-        *title_columns,
-        "region_ru",
-        "region_en",
-        "motive_ru",
-        "motive_en",
-        "summary_ru",
-        "summary_en",
-        "photo_alt_ru",
-        "photo_alt_en",
+    title_columns = ("name_ru", "name_en", "name_native", "name_ru_genitive", "name_ru_accusative")
+    searchable = title_columns + tuple(
+        f"{name}_{language}"
+        for name in ("region", "motive", "summary", "photo_alt")
+        for language in ("ru", "en")
     )
 
     class Meta(Record.Meta):

@@ -1,4 +1,4 @@
-"""What tests of pages may use: the archive, and a day of one's own."""
+"""What tests of pages may use: the archive, a day of one's own, a city of many spellings."""
 
 import datetime
 
@@ -6,6 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
+
+from ..factories import CityNameFactory, EventFactory, SisterCityFactory
 
 
 @pytest.fixture(scope="class")
@@ -28,3 +30,16 @@ def on(monkeypatch):
         monkeypatch.setattr(timezone, "now", lambda: moment)
 
     return on
+
+
+@pytest.fixture
+def bucheon(db):
+    """A city of many spellings, with one event."""
+    city = SisterCityFactory(
+        name_en="Bucheon", name_ru="Пучон", name_native="부천시", country="KR", slug="bucheon"
+    )
+    CityNameFactory(city=city, text="Пучхон")
+    CityNameFactory(city=city, text="Pucheon", kind="misspelling")
+    CityNameFactory(city=city, text="富川")
+    EventFactory(title_en="Film festival", cities=[city], place_en="City hall", dates="2005-07")
+    return city

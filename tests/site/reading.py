@@ -1,7 +1,7 @@
 """Reading a public page as a browser does: its elements, its text, its links."""
 
 from html.parser import HTMLParser
-from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
+from urllib.parse import parse_qs, urldefrag, urlencode, urljoin, urlsplit
 
 from django.test import Client
 from django.urls import reverse
@@ -123,6 +123,11 @@ def read(address, status=200):
     response = ask(address)
     assert response.status_code == status, f"{address}: {response.status_code}"
     return Page(address, response)
+
+
+def search(query, language="en", **others):
+    """The page of the search for these words."""
+    return read(f"/{language}/search/?{urlencode({'q': query, **others})}")
 
 
 def address_of(name, *args, language="en"):

@@ -1,15 +1,11 @@
 """What must come first when somebody asks the register of the seed and the archive."""
 
-from urllib.parse import quote
-
 import pytest
-from django.core.management import call_command
-from django.db import transaction
 
 from cities.models import Agreement, SisterCity
 from events.models import Delegation, Event
 
-from .reading import read
+from .reading import read, search
 
 pytestmark = pytest.mark.django_db
 
@@ -156,26 +152,13 @@ MEANT = [
 ]
 
 
-@pytest.fixture(scope="module")
-def register(django_db_setup, django_db_blocker):
-    """The seed and the archive, loaded once for all tests here."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("loaddata", "seed", "archive", verbosity=0)
-        yield
-        transaction.set_rollback(True)
-
-
-def search(query, language="en"):
-    return read(f"/{language}/search/?q={quote(query)}")
-
-
 def answers():
     for kind, rows in ANSWERS.items():
         for query, type_, slug in rows:
             yield pytest.param(query, type_, slug, id=f"{kind}: {query}")
 
 
-@pytest.mark.usefixtures("register")
+@pytest.mark.usefixtures("archive")
 class AnswerTests:
     @pytest.mark.parametrize("language", ["ru", "en"])
     @pytest.mark.parametrize(("query", "type_", "slug"), list(answers()))
