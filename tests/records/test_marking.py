@@ -21,6 +21,7 @@ class MarkedTests:
             ("Film festival of films", "film-festival", "<mark>Film festival</mark> of films"),
             ("Ha-er-bin", "haerbin", "<mark>Ha-er-bin</mark>"),
             ("Ha-er-bin", "Ha-er-bin", "<mark>Ha-er-bin</mark>"),
+            ("Ha'er-bin", "haer", "<mark>Ha&#x27;er-bin</mark>"),
             ("第10回新潟市まつり", "新潟", "第10回<mark>新潟</mark>市まつり"),
             ("부천시", "천", "부<mark>천</mark>시"),
             ("Нежная", "ежная", "Нежная"),
