@@ -16,7 +16,7 @@ from cities.filters import (
     find_agreements,
     listed_cities,
 )
-from cities.lifelines import read_life_lines
+from cities.lifelines import FIRST_YEAR, read_life_lines
 from cities.models import (
     Agreement,
     RelationStatus,
@@ -48,7 +48,7 @@ def city_list(request):
     )
     for city in [*cities, *unknown]:
         city.current = statuses.get(city.current_status_id)
-    read_life_lines([*cities, *unknown], timezone.localdate())
+    read_life_lines([*cities, *unknown], timezone.localdate(), on)
     groups = [
         (SisterCity.KIND_HEADINGS[kind], [city for city in cities if city.kind == kind])
         for kind in SisterCity.Kind
@@ -95,6 +95,7 @@ def _heads(parameters, order):
             "address": name and parameters.address(order=f"-{name}" if order == name else name),
             "sorting": name and _sorting(name, order),
             "is_number": name in {"agreements", "delegations", "events"},
+            "years": "" if name else f"{FIRST_YEAR}–{timezone.localdate().year}",
         }
         for name, label in labels.items()
     ]
