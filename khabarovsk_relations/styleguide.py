@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from cities.lifelines import life_line
 from cities.models import Agreement, CityQuery, Meant, RelationStatus, SisterCity, Spelling
+from cities.sheet import Row, Section
 from events.models import Delegation, Event
 from events.views import record_heads
 from khabarovsk_relations.months import Told
@@ -59,6 +60,7 @@ def styleguide(request):
             "heads": [{"label": label} for label in (_("City"), _("Country"), _("Since"))],
             "record_heads": record_heads(),
             "tallies": _tallies(),
+            "briefing": _briefing(page.entries),
             "anniversaries": map(Told.of_anniversary, anniversaries_in(cities, 2030)),
             "entries": page.entries,
             "dates": [EDTFDate.parse(text) for text in DATES],
@@ -114,6 +116,14 @@ def _tallies():
     quiet = Tally({("agreement", HELD): 1})
     named = [(2006, "#y2006", busy), (1999, "#y1999", quiet)]
     return table_of(named, Tally(busy + quiet), ["", "2000–2005"])
+
+
+def _briefing(entries):
+    """A visit in the briefing of staff, and word of one that found no room."""
+    visit = next(entry.record for entry in entries if entry.type == "delegation")
+    internal = [(_("internal note"), visit.result)]
+    row = Row(visit, str(visit.dates), visit.title, [], visit.result, internal)
+    return Section([row], left_out=1)
 
 
 def _results(entries, query):

@@ -291,6 +291,25 @@ class SourceTests:
         titles = ["City", "Both", "Status", "Pact", "Visit"]
         assert rows == [f"{title}, undated" for title in titles]
 
+    def test_those_of_what_fell_out_are_not_told(self, niigata):
+        for year in range(2000, 2020):
+            source = SourceFactory(title=f"Source {year}")
+            AgreementFactory(
+                cities=[niigata],
+                term="open",
+                signed=str(year),
+                title_en=f"Pact of {year} {'word ' * 25}",
+                sources=[source],
+            )
+        page = briefing(niigata)
+        told = {row[:4] for row in section(page, "Agreements in force")[0]}
+        assert 2 < len(told) < 20
+        titles = [row for row in section(page, "Sources")[0] if row.startswith("Source ")]
+        assert titles
+        assert {title[7:11] for title in titles} <= told
+        [rest] = section(page, "Sources")[1] or [""]
+        assert sum(map(int, rest.split()[:1])) + len(titles) == len(told)
+
     def test_too_many_are_counted(self, niigata):
         city = SisterCityFactory(sources=SourceFactory.create_batch(100))
         rows, [rest] = section(briefing(city), "Sources")

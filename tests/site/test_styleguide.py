@@ -27,6 +27,7 @@ class StyleguideTests:
             'class="chosen"',
             'class="problems"',
             'class="preview"',
+            'class="briefing__internal"',
             'class="bars"',
             'class="life"',
             'class="entry__parts"',
