@@ -133,15 +133,15 @@ def find(
 
 
 def ways_on(query: CityQuery, parameters: Parameters) -> dict[str, Any]:
-    """Where nothing was found: names that were perhaps meant, shorter words, a filter less."""
-    nearest, shorter, number = query.nearest(), query.shortened(), 0
-    if shorter and not nearest:
-        number = count(SisterCity.objects.all().read_query(shorter, public=True), parameters)
+    """Where nothing was found: names that were perhaps meant, else shorter words; a filter less.
+
+    Whether the shorter words find anything is not asked: it would take as long once more.
+    """
+    nearest = query.nearest()
+    shorter = "" if nearest else query.shortened()
     return {
         "nearest": nearest,
-        "shorter": {"text": shorter, "number": number, "address": parameters.address(q=shorter)}
-        if number
-        else None,
+        "shorter": shorter and {"text": shorter, "address": parameters.address(q=shorter)},
         "way_out": way_out(parameters, lambda others: count(query, others)),
     }
 

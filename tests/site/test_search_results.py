@@ -150,13 +150,21 @@ class NothingFoundTests:
         EventFactory(title_ru="Конкурс снежной скульптуры", title_en="Contest")
         page = search("снежная скульптура")
         assert page.titles == []
-        link = page.link("By the beginnings of words, “снежн скульпту”, 1 record is found")
-        assert read(page.to(link)).titles == ["Contest"]
+        assert "Try the beginnings of the words: снежн скульпту" in page.main.text
+        assert page.follow("снежн скульпту").titles == ["Contest"]
 
-    @pytest.mark.parametrize("query", ["снежнее скульптура", "снег", "ёжик"])
-    def test_of_words_that_find_nothing_shorter_either_nothing_is_said(self, query):
-        EventFactory(title_ru="Конкурс сналной скульптуры")
-        assert "By the beginnings" not in search(query).main.text
+    def test_a_name_written_right_is_not_offered_for_its_misspelling(self):
+        city = SisterCityFactory(name_ru="Мусасино", name_en="Musashino")
+        city.names.create(text="Мусашино", kind="misspelling")
+        EventFactory(title_ru="Защита тайги", title_en="Taiga", cities=[city])
+        page = search("Мусасино тайга")
+        assert meant_on(page) is None
+        assert page.follow("By the beginnings of words, “мусаси тайг”").titles == ["Taiga"]
+
+    @pytest.mark.parametrize("query", ["снег", "Niigta скульптура", "新潟"])
+    def test_short_words_and_slips_in_a_name_have_no_such_offer(self, query):
+        SisterCityFactory(name_en="Niigata")
+        assert "Try the beginnings" not in search(query).main.text
 
     def test_the_filter_to_loosen_is_named(self, bucheon):
         page = search("bucheon", type="agreement")
