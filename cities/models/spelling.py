@@ -141,7 +141,11 @@ class CityQuery(Query):
         found: list[tuple[int, Meant]] = []
         words = self.text.split()
         for first, last in {(0, len(words)), *((n, n + 1) for n in range(len(words)))}:
-            for slips, key in nearest(bare(fold_all([" ".join(words[first:last])])), list(names)):
+            part = bare(fold_all([" ".join(words[first:last])]))
+            if part in names:
+                # It is no slip, however near to a misspelling.
+                continue
+            for slips, key in nearest(part, list(names)):
                 around = words[:first], words[last:]
                 text = " ".join([*around[0], names[key].text, *around[1]])
                 found.append((slips, Meant(text, "" if any(around) else names[key].language)))

@@ -92,11 +92,15 @@ class Query:
         self.is_cut = len(terms) > MAX_QUERY_WORDS
 
     def shortened(self) -> str:
-        """The words without their last two letters, where Russian has its endings; "" if short.
+        """The words without their last letters, where Russian has its endings; "" if short.
 
-        «снежная скульптура» stands in no text that tells of «снежной скульптуры».
+        «снежная скульптура» stands in no text that tells of «снежной скульптуры», and «тайга»
+        in none that tells of «тайги».
         """
-        words = [word[:-2] if len(word) > 5 else word for word in self.folded.split()]
+        words = [
+            word[: -2 if len(word) > 5 else -1 if len(word) == 5 else None]
+            for word in self.folded.split()
+        ]
         return "" if words == self.folded.split() else " ".join(words)
 
     def stands_in(self, folded: str) -> bool:

@@ -159,7 +159,7 @@ class NothingFoundTests:
         EventFactory(title_ru="Защита тайги", title_en="Taiga", cities=[city])
         page = search("Мусасино тайга")
         assert meant_on(page) is None
-        assert page.follow("By the beginnings of words, “мусаси тайг”").titles == ["Taiga"]
+        assert page.follow("мусаси тайг").titles == ["Taiga"]
 
     @pytest.mark.parametrize("query", ["снег", "Niigta скульптура", "新潟"])
     def test_short_words_and_slips_in_a_name_have_no_such_offer(self, query):
