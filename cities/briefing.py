@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from cities.chains import mark_succeeded
 from cities.models import (
     Agreement,
     AgreementCitation,
@@ -67,6 +68,7 @@ def briefing_context(
         .filter(state__in=[states.IN_FORCE, states.NOT_YET, states.UNKNOWN])
         .order_by(*_newest_first("signed"))
     )
+    mark_succeeded(agreements)
     visits = _last_visits(seen(city.delegations))
     _read_cities(visits, for_staff=for_staff)
     facts = {

@@ -73,6 +73,19 @@ def chain_of(agreement: Agreement, rows: Iterable[Agreement], on: datetime.date)
     return links
 
 
+def mark_succeeded(agreements: Iterable[Agreement]) -> None:
+    """Tell each agreement, as `is_succeeded`, whether another of them renews or supersedes it.
+
+    Its own next dates are then of no more use: those of its successor count.
+    """
+    agreements = list(agreements)
+    succeeded = {
+        row.previous_id for row in agreements if row.relation_to_previous in Agreement.SUCCEEDING
+    }
+    for row in agreements:
+        row.is_succeeded = row.pk in succeeded
+
+
 def has_successor(agreement: Agreement, chain: Iterable[Link]) -> bool:
     """Whether another agreement of the chain renews or supersedes this one."""
     return any(

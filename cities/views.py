@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cities.briefing import briefing_context
-from cities.chains import chain_of, has_successor, rows_of_chain
+from cities.chains import chain_of, has_successor, mark_succeeded, rows_of_chain
 from cities.chronicle import read_parts, streams_of, told_under
 from cities.filters import (
     ORDERS,
@@ -131,6 +131,7 @@ def city_context(city, parameters=None, *, preview=False):
         .order_by(F("signed_earliest").desc(nulls_last=True), "signed_latest", "-pk")
     )
     agreements = [agreement for agreement in told if agreement.is_own]
+    mark_succeeded(agreements)
     parameters = parameters or Parameters(QueryDict())
     # What the list was narrowed to, for the neighbours in it and the way back to it.
     on, narrowing = parameters.day("on"), CityFilter(parameters)
@@ -225,13 +226,15 @@ def agreement_context(agreement, parameters=None, *, preview=False):
         told_under=told_under(delegations),
     )
     chain = chain_of(agreement, context["kin"].related, timezone.localdate())
+    is_succeeded = has_successor(agreement, chain)
     return context | {
         "agreement": agreement,
         "preview": preview,
         "chain": chain,
-        "has_successor": has_successor(agreement, chain),
-        "expires": agreement.next_expiry(),
-        "notice_by": agreement.notice_date(),
+        "has_successor": is_succeeded,
+        # Then the dates of the successor count.
+        "expires": None if is_succeeded else agreement.next_expiry(),
+        "notice_by": None if is_succeeded else agreement.notice_date(),
         "previous": if_public(agreement.previous),
         "delegations": delegations,
         "events": agreement.events.published(),

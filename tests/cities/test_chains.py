@@ -219,3 +219,24 @@ class PageTests:
             assert read(address_of(first)).main.one(class_="lede").one("strong").parent.text == (
                 f"Cooperation agreement · {words}"
             )
+
+
+class NextDateTests:
+    """Of a chain only the last paper has next dates."""
+
+    FIELDS = {
+        "term": "fixed",
+        "valid_from": "1990-01-01",
+        "valid_to": "1999-12-31",
+        "renewal": "automatic",
+        "renewal_months": 12,
+        "notice_months": 1,
+    }
+
+    @pytest.mark.parametrize(("relation", "has_dates"), [("renews", False), ("amends", True)])
+    def test_one_that_has_a_successor_tells_none(self, city, relation, has_dates):
+        first = make("First", "1990", cities=[city], **self.FIELDS)
+        make("Second", "2000", first, relation, cities=[city], term="open")
+        assert ("Expires" in read(address_of(first)).main.one("dl").text) == has_dates
+        for page in (address_of(city), f"{address_of(city)}briefing/"):
+            assert ("expires" in read(page).main.text) == has_dates
