@@ -25,6 +25,7 @@ from khabarovsk_relations.records.parameters import Parameters
 ENDED = RelationStatus.Status.ENDED
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 WEEK_SIZE = 5
+MONTH = datetime.timedelta(days=31)
 
 
 def kept_cities(cities: Iterable[SisterCity], *, ended: bool = False) -> list[SisterCity]:
@@ -65,11 +66,23 @@ def kept_and_of_week(on: datetime.date) -> tuple[list[Event], list[Told]]:
 
 
 def coming(records: Iterable[Any], on: datetime.date) -> list[Told]:
-    """The anniversaries of a year from this day on, in order; the least known last."""
+    """The anniversaries of a year from this day on, in order; the least known last.
+
+    One that is known only to a year falls into both years that these months touch, and is told
+    for the one of which more is to come.
+    """
     # What falls on the very day next year is told tomorrow.
     last = same_day(on, 1) - datetime.timedelta(days=1)
     found = anniversaries_between(records, on, last)
-    return [Told.of_anniversary(one) for one in found]
+    vague = [one for one in found if one.date.latest - one.date.earliest > MONTH]
+    best = {
+        one.record: one
+        for one in sorted(
+            vague, key=lambda one: min(one.date.latest, last) - max(one.date.earliest, on)
+        )
+    }
+    told = (one for one in found if one not in vague or one is best[one.record])
+    return [Told.of_anniversary(one) for one in told]
 
 
 def anniversaries(request):

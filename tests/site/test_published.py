@@ -190,6 +190,7 @@ class CountTests:
         sums = read("/en/years/").main.one("tfoot").all("td")
         # Two agreements; two visits received; two events; all that.
         assert [cell.text for cell in sums] == ["2", "2", "0", "2", "0", "6", "0"]
+        assert read("/en/years/2005/").main.one(id="figures")
         row = read("/en/cities/").main.one("tbody").one("tr")
         assert [cell.text for cell in row.all("td", class_="number")] == ["2", "1", "1"]
 
