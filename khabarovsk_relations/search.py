@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,7 @@ from khabarovsk_relations.records.parameters import Parameters
 from khabarovsk_relations.records.search import MAX_QUERY_WORDS, fold_all, stands_in
 from khabarovsk_relations.records.timeline import Entry, Place
 from khabarovsk_relations.views import RECORDS, read_entries, streams, type_options
+from khabarovsk_relations.years import YearConverter
 
 # The newest matches are put in order, as many as anybody could look through.
 LIMIT = 1000
@@ -101,6 +103,8 @@ def search(request: HttpRequest) -> HttpResponse:
         {
             "parameters": parameters,
             "query": query,
+            # A year is asked for its own page, whatever the texts say of it.
+            "year": query.text if re.fullmatch(YearConverter.regex, query.text) else "",
             "types": [group for group in groups.values() if group.number],
             # The type of the best result first.
             "groups": [groups[name] for name in dict.fromkeys(r.entry.type for r in results)],

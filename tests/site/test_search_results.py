@@ -208,3 +208,17 @@ class StrangerTests:
         page = search("one two three four five six seven eight nine ten eleven")
         assert page.problems == ["Only the first 10 words of the query are searched for."]
         assert len(page.titles) == 1
+
+
+class YearTests:
+    """Who asks for a year is led to the page of that year."""
+
+    @pytest.mark.parametrize("query", ["2005", " 2005 "])
+    def test_it_leads_to_what_was_done_in_it(self, query):
+        EventFactory(dates="2005-05", title_en="Festival")
+        page = search(query)
+        assert page.follow("2005: what was done").titles == ["Festival"]
+
+    @pytest.mark.parametrize("query", ["0999", "3000", "20055", "2005 harbin", "२००५"])
+    def test_nothing_else_does(self, query):
+        assert "what was done" not in search(query).main.text
