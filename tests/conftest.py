@@ -1,9 +1,11 @@
-"""What every test may use: people with their rights, a stranger's client, plain static files."""
+"""What every test may use: people with their rights, the archive, plain static files."""
 
 import os
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.db import transaction
 
 from .factories import UserFactory
 
@@ -22,6 +24,15 @@ def plain_surroundings(settings, tmp_path):
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STATIC_ROOT.mkdir()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="class")
+def archive(django_db_setup, django_db_blocker):
+    """The seed and the archive, for all tests of a class; what a test adds is gone behind it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("loaddata", "seed", "archive", verbosity=0)
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

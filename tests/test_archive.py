@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import transaction
 
 from cities.models import CityName, RelationStatus, SisterCity
 from khabarovsk_relations.records.models import Source
@@ -32,18 +31,6 @@ PARTS = {"status": RelationStatus}
 MODELS = {"city": "cities", "agreement": "agreements", "delegation": "delegations"}
 MODELS["event"] = "events"
 NUMBERED = r"(?m)^\| ((?:agr|del|ev)-[0-9]{3}|[a-z]+) \| (\w+) \| (\w+) \| `([^`]+)` \| (.*) \|$"
-
-
-@pytest.fixture(scope="module")
-def archive(django_db_setup, django_db_blocker):
-    """An empty database with the seed and the archive loaded into it, for all tests here.
-
-    No test of this module changes it.
-    """
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("loaddata", "seed", "archive", verbosity=0)
-        yield
-        transaction.set_rollback(True)
 
 
 def archive_rows():

@@ -1,22 +1,11 @@
-"""What tests of pages may use: the archive, a day of one's own, a city of many spellings."""
+"""What tests of pages may use: a day of one's own, a city of many spellings."""
 
 import datetime
 
 import pytest
-from django.core.management import call_command
-from django.db import transaction
 from django.utils import timezone
 
 from ..factories import CityNameFactory, EventFactory, SisterCityFactory
-
-
-@pytest.fixture(scope="class")
-def archive(django_db_setup, django_db_blocker):
-    """The seed and the archive, for all tests of a class, which only read them."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("loaddata", "seed", "archive", verbosity=0)
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

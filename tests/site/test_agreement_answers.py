@@ -8,8 +8,6 @@ answer on a later day is "not known". What the archive cannot show is asked of m
 import datetime
 
 import pytest
-from django.core.management import call_command
-from django.db import transaction
 from django.utils import timezone
 
 from cities.models import Agreement, SisterCity
@@ -17,7 +15,7 @@ from tests.factories import AgreementFactory
 
 from .reading import address_of, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("archive")]
 
 FUND = "agreement-with-the-save-the-children-fund-2005"
 NIIGATA = "agreement-on-sister-relations-with-niigata-1965"
@@ -76,15 +74,6 @@ FOUND = [
     ("city=bucheon&status=no_successor", 1),
     ("city=harbin&status=no_successor", 0),
 ]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def archive(django_db_setup, django_db_blocker):
-    """The seed and the archive; what a test adds is gone behind it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("loaddata", "seed", "archive", verbosity=0)
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

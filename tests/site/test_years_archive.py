@@ -6,22 +6,11 @@ Portland: both have no end. Drafts and undated records count nowhere.
 """
 
 import pytest
-from django.core.management import call_command
-from django.db import transaction
 
 from .reading import read
 
 # Without the mark there is no database for tests, and the developer's own would be read.
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module", autouse=True)
-def archive(django_db_setup, django_db_blocker):
-    """The seed and the archive, for all tests here; none of them changes it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("loaddata", "seed", "archive", verbosity=0)
-        yield
-        transaction.set_rollback(True)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("archive")]
 
 
 def numbers(table):
