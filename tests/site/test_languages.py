@@ -137,3 +137,17 @@ class FallbackTests:
         city = SisterCityFactory(name_en="Niigata", name_native="新潟市", native_language="ja")
         for address in ("/en/", "/en/cities/", address_of(city)):
             assert "新潟市" in [element.text for element in read(address).main.all(lang="ja")]
+
+
+class BreadcrumbTests:
+    """Every page but home leads back to home, and says where the reader is."""
+
+    PAGES = ["cities", "agreements", "delegations", "events", "timeline", "years", "years/2005"]
+    PAGES += ["calendar", "anniversaries", "search", "sources", "about", "accessibility"]
+
+    @pytest.mark.parametrize("page", PAGES)
+    def test_it_leads_home_and_names_the_page(self, page):
+        trail = read(f"/ru/{page}/").one("nav", class_="breadcrumbs")
+        first = trail.all("a")[0]
+        assert (first.text, first["href"]) == ("Главная", "/ru/")
+        assert trail.one(aria_current="page").text
