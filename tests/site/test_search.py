@@ -262,7 +262,8 @@ class PageTests:
             assert link.text == str(number)
             there = search("match", page=number)
             titles += there.titles
-            assert there.main.one("nav", class_="pages").one(aria_current="page").text == str(number)
+            pages = there.main.one("nav", class_="pages")
+            assert pages.one(aria_current="page").text == str(number)
             assert f"page {number} of 3" in there.one("title").text
         assert titles == [f"Match {number:02}" for number in range(44, -1, -1)]
 
