@@ -79,21 +79,21 @@ def mark_succeeded(agreements: Iterable[Agreement]) -> None:
     Its own next dates are then of no more use: those of its successor count.
     """
     agreements = list(agreements)
-    succeeded = {
-        row.previous_id for row in agreements if row.relation_to_previous in Agreement.SUCCEEDING
-    }
+    succeeded = _succeeded_by(agreements)
     for row in agreements:
         row.is_succeeded = row.pk in succeeded
 
 
 def has_successor(agreement: Agreement, chain: Iterable[Link]) -> bool:
     """Whether another agreement of the chain renews or supersedes this one."""
-    return any(
-        link.agreement.previous_id == agreement.pk
-        and link.agreement.relation_to_previous in Agreement.SUCCEEDING
-        for link in chain
-        if not link.is_this
-    )
+    return agreement.pk in _succeeded_by(link.agreement for link in chain if not link.is_this)
+
+
+def _succeeded_by(agreements: Iterable[Agreement]) -> set[int | None]:
+    """The keys of the agreements that these renew or supersede."""
+    return {
+        row.previous_id for row in agreements if row.relation_to_previous in Agreement.SUCCEEDING
+    }
 
 
 def _gaps(chain: list[Agreement], on: datetime.date) -> list[str]:
