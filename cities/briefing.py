@@ -181,9 +181,7 @@ def _next_anniversary(city: SisterCity, events: QuerySet, on: datetime.date) -> 
 
     One known to the day or the month comes before one that is known to the year.
     """
-    kept: list[Any] = list(
-        events.filter(has_anniversary=True, status=events.model.Status.TOOK_PLACE)
-    )
+    kept: list[Any] = list(events.remembered())
     if city.current_status != RelationStatus.Status.ENDED:
         kept.insert(0, city)
     coming = [one for record in kept if (one := next_anniversary(record, on))]

@@ -37,9 +37,8 @@ def kept_cities(cities: Iterable[SisterCity], *, ended: bool = False) -> list[Si
 
 
 def kept_events() -> Any:
-    """The public events whose anniversaries are kept, the oldest first. Plans have none."""
-    events = Event.objects.published().filter(has_anniversary=True, status=Event.Status.TOOK_PLACE)
-    return events.order_by("dates_earliest", "pk")
+    """The public events whose anniversaries are kept, the oldest first."""
+    return Event.objects.published().remembered().order_by("dates_earliest", "pk")
 
 
 def kept_and_of_week(on: datetime.date) -> tuple[list[Event], list[Told]]:

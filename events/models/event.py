@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -17,7 +17,7 @@ from khabarovsk_relations.records.fields import choice_constraint, date_constrai
 from khabarovsk_relations.records.localized import Localized, in_english, in_russian
 from khabarovsk_relations.records.models import Citation, Pictured, Record
 
-from .base import PlannedRecord
+from .base import PlannedQuerySet, PlannedRecord
 from .delegation import Delegation
 
 
@@ -40,6 +40,14 @@ class EventStatus(models.TextChoices):
     TOOK_PLACE = "took_place", pgettext_lazy("event", "took place")
     CANCELLED = "cancelled", pgettext_lazy("event", "cancelled")
     POSTPONED = "postponed", pgettext_lazy("event", "postponed")
+
+
+class EventQuerySet(PlannedQuerySet):
+    """Words for events."""
+
+    def remembered(self) -> Self:
+        """Those whose anniversaries are kept; plans have none."""
+        return self.filter(has_anniversary=True, status=EventStatus.TOOK_PLACE)
 
 
 class Event(Pictured, PlannedRecord):
@@ -112,6 +120,7 @@ class Event(Pictured, PlannedRecord):
         Agreement, blank=True, related_name="events", verbose_name=_("agreements")
     )
 
+    objects = EventQuerySet.as_manager()
     history = HistoricalRecords(
         excluded_fields=["search_text"],
         m2m_fields=["cities", "themes", "delegations", "agreements"],
