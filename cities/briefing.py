@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -66,7 +66,7 @@ def briefing_context(
         seen(city.agreements)
         .with_state(on)
         .filter(state__in=[states.IN_FORCE, states.NOT_YET, states.UNKNOWN])
-        .order_by(*_newest_first("signed"))
+        .newest_first()
     )
     mark_succeeded(agreements)
     visits = _last_visits(seen(city.delegations))
@@ -103,19 +103,15 @@ def briefing_context(
     return {"on": on, "for_staff": for_staff, **facts, **sections, "sources": sources}
 
 
-def _newest_first(date: str) -> tuple[Any, ...]:
-    return (F(f"{date}_earliest").desc(nulls_last=True), f"{date}_latest", "-pk")
-
-
 def _last_visits(delegations: QuerySet) -> list[Any]:
     """The last visits each way that took place, newest first, in one query."""
     model = delegations.model
-    held = delegations.filter(status=model.Status.TOOK_PLACE).order_by(*_newest_first("dates"))
+    held = delegations.filter(status=model.Status.TOOK_PLACE).newest_first()
     last = [
         Q(pk__in=held.filter(direction=direction).values("pk")[:VISITS])
         for direction in (model.Direction.INCOMING, model.Direction.OUTGOING)
     ]
-    return list(model.objects.filter(last[0] | last[1]).order_by(*_newest_first("dates")))
+    return list(model.objects.filter(last[0] | last[1]).newest_first())
 
 
 def _read_cities(visits: list[Any], *, for_staff: bool) -> None:

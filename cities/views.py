@@ -1,6 +1,6 @@
 """Public pages of cities and agreements."""
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.http import QueryDict
 from django.shortcuts import render
 from django.utils import timezone
@@ -128,7 +128,7 @@ def city_context(city, parameters=None, *, preview=False):
         .annotate(is_own=Q(pk__in=own))
         .with_state(today)
         .with_visit(visits)
-        .order_by(F("signed_earliest").desc(nulls_last=True), "signed_latest", "-pk")
+        .newest_first()
     )
     agreements = [agreement for agreement in told if agreement.is_own]
     mark_succeeded(agreements)

@@ -79,6 +79,11 @@ class DatedQuerySet(models.QuerySet):
             found = found.exclude(**{earliest: datetime.date.min, f"{latest}__gt": last_day})
         return found
 
+    def newest_first(self) -> Self:
+        """In the order of time turned round, the undated last."""
+        earliest, latest = self.model.bound_names()
+        return self.order_by(models.F(earliest).desc(nulls_last=True), latest, "-pk")
+
     def in_year(self, year: int, on: datetime.date | None = None) -> Self:
         return self.touching(datetime.date(year, 1, 1), datetime.date(year, 12, 31), on)
 
