@@ -20,12 +20,12 @@ from khabarovsk_relations.records.admin import (
     date_column,
     publication,
 )
-from khabarovsk_relations.records.admin_filters import (
+from khabarovsk_relations.records.admin.filters import (
     PublicationFilter,
     WithoutSourceFilter,
     YearFilter,
 )
-from khabarovsk_relations.records.admin_forms import RecordForm
+from khabarovsk_relations.records.admin.forms import RecordForm
 
 PHOTO = (
     _("Photo"),

@@ -126,6 +126,7 @@ INSTALLED_APPS = [
     "events",
     "simple_history",
     "django_countries",
+    "import_export",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

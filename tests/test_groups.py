@@ -38,6 +38,12 @@ class GroupsTests:
         assert f"publish_{model}" not in rights("Clerk")
 
     @pytest.mark.parametrize("name", ["Clerk", "Editor"])
+    def test_staff_load_records_from_spreadsheets_and_take_lists_away(self, name):
+        taken_away = [*RECORDS, "source", "theme", "cityname", "relationstatus"]
+        assert {f"import_{model}" for model in RECORDS} <= rights(name)
+        assert {f"export_{model}" for model in taken_away} <= rights(name)
+
+    @pytest.mark.parametrize("name", ["Clerk", "Editor"])
     def test_staff_have_no_say_over_users_and_groups(self, name):
         apps = Group.objects.get(name=name).permissions.values_list("content_type__app_label")
         assert {app for (app,) in apps} == {"records", "cities", "events"}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.models import SisterCity
 from khabarovsk_relations.records.admin import RecordAdmin
-from khabarovsk_relations.records.admin_filters import ChosenFilter
+from khabarovsk_relations.records.admin.filters import ChosenFilter
 from khabarovsk_relations.records.localized import localized
 
 

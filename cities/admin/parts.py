@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.models import CityName, RelationStatus, StatusCitation
 from khabarovsk_relations.records.admin import CitationInline, RegisterAdmin, date_column, touch
-from khabarovsk_relations.records.admin_forms import is_earlier_state
+from khabarovsk_relations.records.admin.forms import is_earlier_state
 
 
 class CityPartAdmin(RegisterAdmin):

@@ -27,7 +27,13 @@ from khabarovsk_relations.records.localized import (
     in_english,
     in_russian,
 )
-from khabarovsk_relations.records.models import LANGUAGE_TAG, Citation, Dated, Derived
+from khabarovsk_relations.records.models import (
+    LANGUAGE_TAG,
+    ROW_PERMISSIONS,
+    Citation,
+    Dated,
+    Derived,
+)
 from khabarovsk_relations.records.querysets import SearchedQuerySet
 from khabarovsk_relations.records.search import fold_all, standing_in
 
@@ -127,6 +133,7 @@ class CityName(CityPart, Derived):
     words = ("text",)
 
     class Meta:
+        default_permissions = ROW_PERMISSIONS
         verbose_name = _("spelling")
         verbose_name_plural = _("spellings")
         ordering = ["pk"]
@@ -205,6 +212,7 @@ class RelationStatus(CityPart, Dated):
     searchable = ("note_ru", "note_en")
 
     class Meta:
+        default_permissions = ROW_PERMISSIONS
         verbose_name = _("change of status")
         verbose_name_plural = _("status of relations")
         ordering = ["date_earliest", "-date_latest", "pk"]

@@ -44,6 +44,7 @@ def seeded(transactional_db):
     event loop does not see.
     """
     import_module("events.migrations.0002_groups").make_groups(apps, None)
+    import_module("events.migrations.0006_groups_spreadsheets").add_rights(apps, None)
     call_command("loaddata", "seed", verbosity=0)
 
 

@@ -1,11 +1,12 @@
 """The ground that every record stands on: publishing, addresses, dates, sources, themes."""
 
-from .base import SLUG_LENGTH, Dated, Derived, address_from, free_address
+from .base import ROW_PERMISSIONS, SLUG_LENGTH, Dated, Derived, address_from, free_address
 from .record import FormerAddress, Pictured, Record
 from .source import LANGUAGE_TAG, WEB_ADDRESS, Citation, CitationClaim, Source, SourceKind, Theme
 
 __all__ = [
     "LANGUAGE_TAG",
+    "ROW_PERMISSIONS",
     "SLUG_LENGTH",
     "WEB_ADDRESS",
     "Citation",

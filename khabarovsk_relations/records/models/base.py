@@ -11,6 +11,8 @@ from khabarovsk_relations.records.querysets import DatedQuerySet
 from khabarovsk_relations.records.search import latin
 
 SLUG_LENGTH = 100
+# What may be done with a row of a list: beside Django's own, taking it away in a spreadsheet.
+ROW_PERMISSIONS = ("add", "change", "delete", "view", "export")
 
 
 def address_from(*words: Any) -> str:

@@ -18,7 +18,7 @@ from khabarovsk_relations.records.localized import Localized, in_english, in_rus
 from khabarovsk_relations.records.querysets import FormerAddressQuerySet, RecordQuerySet
 from khabarovsk_relations.records.search import Query, standing_in
 
-from .base import SLUG_LENGTH, Dated, address_from, free_address
+from .base import ROW_PERMISSIONS, SLUG_LENGTH, Dated, address_from, free_address
 
 
 class FormerAddress(models.Model):
@@ -94,7 +94,7 @@ class Record(Dated):
 
     class Meta:
         abstract = True
-        default_permissions = ("add", "change", "delete", "view", "publish")
+        default_permissions = (*ROW_PERMISSIONS, "publish", "import")
         constraints = [
             models.CheckConstraint(condition=~Q(slug=""), name="%(app_label)s_%(class)s_has_slug"),
             models.CheckConstraint(

@@ -25,7 +25,7 @@ from khabarovsk_relations.records.querysets import (
 )
 from khabarovsk_relations.records.search import Query, standing_in
 
-from .base import SLUG_LENGTH, Dated, address_from, free_address
+from .base import ROW_PERMISSIONS, SLUG_LENGTH, Dated, address_from, free_address
 
 WEB_ADDRESS = URLValidator(schemes=["http", "https"])
 # The shape of a language tag (BCP 47), without a look at the register of all of them.
@@ -46,6 +46,7 @@ class Theme(models.Model):
     name = Localized("name")
 
     class Meta:
+        default_permissions = ROW_PERMISSIONS
         verbose_name = _("theme")
         verbose_name_plural = _("themes")
         ordering = ["slug"]
@@ -111,6 +112,7 @@ class Source(Dated):
     searchable = ("title", "publisher", "url", "archive_reference", "note_ru", "note_en")
 
     class Meta:
+        default_permissions = ROW_PERMISSIONS
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         ordering = ["title", "pk"]

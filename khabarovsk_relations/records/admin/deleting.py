@@ -17,7 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .models import Citation
+from khabarovsk_relations.records.models import Citation
 
 
 def resting(rows: Iterable[Any]) -> set[Any]:

@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from simple_history.template_utils import HistoricalRecordContextHelper
 
-from .edtf import EDTFDate
-from .localized import active_language
+from khabarovsk_relations.records.edtf import EDTFDate
+from khabarovsk_relations.records.localized import active_language
 
 
 class HistoryInWords(HistoricalRecordContextHelper):

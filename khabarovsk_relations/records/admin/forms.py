@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
-from .models import Theme, address_from, free_address
+from khabarovsk_relations.records.models import Theme, address_from, free_address
 
 NO_SOURCE = _("A record cannot be published without a source: add one below.")
 BROUGHT_BACK = _("The record has no source now, so it cannot be published.")

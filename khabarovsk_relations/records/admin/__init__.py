@@ -1,0 +1,20 @@
+"""The ground of the admin: one base for every page, one for records; sources and themes."""
+
+from .base import RegisterAdmin, date_column
+from .parts import CitationInline, PartInline
+from .record import FOR_THE_SITE, RecordAdmin, publication, touch
+from .sources import FormerAddressAdmin, SourceAdmin, ThemeAdmin
+
+__all__ = [
+    "FOR_THE_SITE",
+    "CitationInline",
+    "FormerAddressAdmin",
+    "PartInline",
+    "RecordAdmin",
+    "RegisterAdmin",
+    "SourceAdmin",
+    "ThemeAdmin",
+    "date_column",
+    "publication",
+    "touch",
+]
