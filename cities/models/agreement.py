@@ -325,6 +325,9 @@ class Agreement(CityRecord):
     def get_absolute_url(self) -> str:
         return reverse("cities:agreement_detail", args=[self.slug])
 
+    def others_known(self) -> set[int]:
+        return {self.previous_id} - {None}
+
     @property
     def kind_label(self) -> Any:
         """What it is called in lists: «меморандум», «соглашение о сотрудничестве»."""

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
+from khabarovsk_relations.records.likeness import Card
 from khabarovsk_relations.records.models import Record, Theme
 from khabarovsk_relations.records.querysets import RecordQuerySet
 
@@ -55,6 +56,11 @@ class CityRecordQuerySet(RecordQuerySet):
             visit_id=Subquery(visits.filter(**own).order_by(*order).values("pk")[:1])
         )
 
+    def cards(self) -> list[Card]:
+        """What tells these records apart, drafts of records and cities too; in two queries."""
+        cities = Prefetch("cities", SisterCity.objects.order_by("pk"), to_attr="public_cities")
+        return [record.card() for record in self.prefetch_related(cities)]
+
     def read_query(self, text: str, *, public: bool) -> CityQuery:
         return SisterCity.objects.all().read_query(text, public=public)
 
@@ -76,6 +82,31 @@ class CityRecord(Record):
 
     class Meta(Record.Meta):
         abstract = True
+
+    def card(self) -> Card:
+        """What tells it apart from records that look like it."""
+        date = self.order_date
+        return Card(
+            pk=self.pk,
+            titles=self.names(),
+            earliest=date.earliest,
+            latest=date.latest,
+            cities=frozenset(city.pk for city in self.shown_cities()),
+            sort=self.likeness_sort(),
+            apart=frozenset(self.others_known()),
+        )
+
+    def names(self) -> tuple[str, ...]:
+        """Its titles, by which it may be taken for another record."""
+        return (self.title_ru, self.title_en)
+
+    def likeness_sort(self) -> str:
+        """What two records must have in common to be one."""
+        return ""
+
+    def others_known(self) -> set[int]:
+        """The keys of records of its kind that are said to be others."""
+        return set()
 
     def shown_cities(self) -> list[SisterCity]:
         """Its public cities; read once for many records by `with_cities()`."""

@@ -240,6 +240,22 @@ class Delegation(Pictured, PlannedRecord):
             return self.written_title
         return LocalizedText(self.composed_title(), active_language(), is_fallback=False)
 
+    def names(self) -> tuple[str, ...]:
+        """Its titles; where it has none, what it is and where to, in both languages."""
+        if self.title_ru or self.title_en:
+            return super().names()
+        names = []
+        for language in ("ru", "en"):
+            with translation.override(language):
+                names.append(self.kind_and_route())
+        return tuple(names)
+
+    def likeness_sort(self) -> str:
+        return self.direction
+
+    def others_known(self) -> set[int]:
+        return {self.return_of_id} - {None}
+
     @property
     def kind_label(self) -> Any:
         """What it is called in lists: «официальный визит», «делегация»."""

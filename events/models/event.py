@@ -195,6 +195,9 @@ class Event(Pictured, PlannedRecord):
     def get_absolute_url(self) -> str:
         return reverse("events:event_detail", args=[self.slug])
 
+    def others_known(self) -> set[int]:
+        return {self.part_of_id} - {None}
+
     @property
     def kind_label(self) -> Any:
         """What it is called in lists: «фестиваль»; «мероприятие» where it is no such kind."""
