@@ -1,0 +1,136 @@
+"""Delegations, as clerks enter them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from cities.admin import CityFilter
+from events.models import Delegation, DelegationCitation
+from events.views import delegation_context
+from khabarovsk_relations.records.admin import (
+    FOR_THE_SITE,
+    CitationInline,
+    date_column,
+    publication,
+)
+from khabarovsk_relations.records.admin.filters import (
+    PublicationFilter,
+    WithoutSourceFilter,
+    YearFilter,
+)
+from khabarovsk_relations.records.admin.forms import RecordForm
+
+from .base import PHOTO, PHOTO_HELP, PlannedAdmin, StatusFilter
+
+
+class DelegationCitationInline(CitationInline):
+    model = DelegationCitation
+
+
+class DelegationForm(RecordForm):
+    """A delegation has a title or at least one city, of which a title can be made."""
+
+    class Meta:
+        help_texts = PHOTO_HELP | {
+            "title_ru": _(
+                "For example «Визит мэра Ниигаты на День города». May stay empty: it is then made "
+                "from direction, city, head and date."
+            ),
+            "place_ru": _("For example «Хабаровск, Амурск»."),
+            "head_name_ru": _("For example «А. Н. Соколов»."),
+            "head_name_native": _("For example 篠田昭."),
+            "head_title_ru": _("For example «мэр города Хабаровска»."),
+            "size": _("For example 12. Leave empty where it is not known."),
+            "host_ru": _("For example «администрация города Хабаровска»."),
+            "purpose_ru": _("For example «участие в праздновании Дня города»."),
+            "programme_ru": _("What was visited and whom the guests met."),
+            "result_ru": _("For example «подписан протокол об обмене школьниками»."),
+            "return_of": _("The first visit, to which this one answers."),
+            "agreements": _("Documents signed during the visit."),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        cities = cleaned.get("cities")
+        if cities is None:
+            return cleaned
+        # The cities are saved only after the row, and its address is made of their names.
+        self.instance.public_cities = list(cities)
+        if not (cities or cleaned.get("title_ru") or cleaned.get("title_en")):
+            raise ValidationError(_("Write a title or choose at least one city."), code="nameless")
+        return cleaned
+
+
+@admin.register(Delegation)
+class DelegationAdmin(PlannedAdmin):
+    form = DelegationForm
+    inlines = [DelegationCitationInline]
+    fieldsets = [
+        (_("What"), {"fields": ["title_ru", "title_en", "direction", "level", "status"]}),
+        (_("When"), {"fields": ["dates", "place_ru", "place_en", "return_of"]}),
+        (
+            _("With whom"),
+            {
+                "fields": [
+                    "cities",
+                    "head_name_ru",
+                    "head_name_en",
+                    "head_name_native",
+                    "head_title_ru",
+                    "head_title_en",
+                    "size",
+                    "size_means",
+                    "composition_ru",
+                    "composition_en",
+                    "host_ru",
+                    "host_en",
+                ]
+            },
+        ),
+        (
+            _("What came of it"),
+            {
+                "fields": [
+                    "purpose_ru",
+                    "purpose_en",
+                    "programme_ru",
+                    "programme_en",
+                    "result_ru",
+                    "result_en",
+                    "agreements",
+                    "next_steps",
+                    "reported_on",
+                    "themes",
+                    "document",
+                ]
+            },
+        ),
+        PHOTO,
+        FOR_THE_SITE,
+    ]
+    autocomplete_fields = ("cities", "return_of", "agreements", "themes")
+    list_display = (
+        "title",
+        "direction",
+        "city_names",
+        date_column("dates", _("dates")),
+        "status_in_words",
+        publication,
+    )
+    list_filter = (
+        YearFilter,
+        CityFilter,
+        "direction",
+        "level",
+        StatusFilter,
+        PublicationFilter,
+        WithoutSourceFilter,
+    )
+    public_template = "events/delegation_detail.html"
+
+    def public_context(self, record: Delegation) -> dict[str, Any]:
+        return delegation_context(record, preview=True)
