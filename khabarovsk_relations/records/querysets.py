@@ -135,14 +135,67 @@ class RecordQuerySet(SearchedQuerySet):
     def drafts(self) -> Self:
         return self.filter(published_at__isnull=True)
 
+    def entered_before(self, moment: datetime.datetime) -> Self:
+        return self.filter(created_at__lt=moment)
+
     def scheduled(self, at: datetime.datetime | None = None) -> Self:
         return self.filter(published_at__gt=at or timezone.now(), withdrawn_at__isnull=True)
 
     def withdrawn(self) -> Self:
         return self.filter(withdrawn_at__isnull=False)
 
+    def not_withdrawn(self) -> Self:
+        return self.filter(withdrawn_at__isnull=True)
+
     def without_source(self) -> Self:
         return self.filter(citations__isnull=True)
+
+    def imprecise(self) -> Self:
+        """Rows whose date is unknown or no exact day, nor a time from one exact day to another.
+
+        An open end is not imprecise: that something goes on is known.
+        """
+        earliest, latest = (Cast(name, models.CharField()) for name in self.model.bound_names())
+        exact = [
+            earliest,
+            Concat(earliest, models.Value("/"), latest),
+            Concat(earliest, models.Value("/..")),
+            Concat(models.Value("../"), latest),
+        ]
+        # "Not among them" would leave out the rows without bounds, for which it is not known.
+        is_exact = functools.reduce(
+            operator.or_, (models.Q(**{self.model.date_field: text}) for text in exact)
+        )
+        return self.filter(models.Q(**{f"{self.model.bound_names()[0]}__isnull": True}) | ~is_exact)
+
+    def without_english(self) -> Self:
+        """Rows of which any public text stands in Russian alone."""
+        alone = models.Q(pk__in=[])
+        for russian, english in self.model.language_pairs():
+            alone |= ~models.Q(**{russian: ""}) & models.Q(**{english: ""})
+        return self.filter(alone)
+
+    def lacking_nothing(self) -> Self:
+        """Rows with all that is asked of what is published: a source, a date, both titles.
+
+        A title that is made by itself is made in both languages.
+        """
+        russian, english = self.model.title_columns[:2]
+        both_or_none = models.Q(**{russian: "", english: ""}) | ~(
+            models.Q(**{russian: ""}) | models.Q(**{english: ""})
+        )
+        citations = self.model._meta.get_field("citations").related_model.objects
+        sourced = models.Exists(citations.filter(record=models.OuterRef("pk")))
+        return self.filter(both_or_none, sourced).exclude(**{self.model.date_field: ""})
+
+    def awaiting_publication(self) -> Self:
+        """Drafts that lack nothing."""
+        return self.drafts().lacking_nothing()
+
+    def with_bare_photo(self) -> Self:
+        """Rows whose photo lacks its description, in both languages, or its credit."""
+        bare = models.Q(photo_alt_ru="", photo_alt_en="") | models.Q(photo_credit="")
+        return self.filter(bare).exclude(photo="")
 
 
 class SourceQuerySet(SearchedQuerySet):

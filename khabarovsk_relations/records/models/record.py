@@ -89,7 +89,8 @@ class Record(Dated):
     objects = RecordQuerySet.as_manager()
 
     searchable: tuple[str, ...] = ()
-    # Those of them that are its title: who is found by a title stands before the rest.
+    # Those of them that are its title, the Russian and the English first: who is found by a
+    # title stands before the rest.
     title_columns: tuple[str, ...] = ("title_ru", "title_en")
 
     class Meta:
@@ -153,6 +154,14 @@ class Record(Dated):
         if not re.fullmatch("[12][0-9]{3}", phrase):
             return []
         return [cls.objects.in_year(int(phrase)).order_by().values("pk")]
+
+    @classmethod
+    def language_pairs(cls) -> list[tuple[str, str]]:
+        """The columns of its texts in two languages: ("title_ru", "title_en"), and so on."""
+        names = {field.name for field in cls._meta.concrete_fields}
+        russian = [name for name in names if name.endswith("_ru")]
+        pairs = ((name, f"{name.removesuffix('_ru')}_en") for name in sorted(russian))
+        return [pair for pair in pairs if pair[1] in names]
 
     def address_words(self) -> tuple[Any, ...]:
         """The words its page address is made from."""
