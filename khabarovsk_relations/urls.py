@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 from khabarovsk_relations import errors, views, years
 from khabarovsk_relations.anniversaries import anniversaries
 from khabarovsk_relations.calendar_page import calendar
+from khabarovsk_relations.records.admin.dates import date_echo
 from khabarovsk_relations.search import opensearch, search
 from khabarovsk_relations.styleguide import styleguide
 
@@ -17,6 +18,7 @@ urlpatterns = [
     path("", views.choose_language, name="choose_language"),
     path("opensearch.xml", opensearch, name="opensearch"),
     path("admin/language/", set_language, name="set_language"),
+    path("admin/date-echo/", date_echo, name="date_echo"),
     path("admin/styleguide/", styleguide, name="styleguide"),
     path("admin/", admin.site.urls),
     *i18n_patterns(

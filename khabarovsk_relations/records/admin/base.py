@@ -11,8 +11,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
+from khabarovsk_relations.records.fields import EDTFDateField
 from khabarovsk_relations.records.localized import active_language
 
+from .dates import DateInput
 from .deleting import RefusesInWords
 from .forms import is_earlier_state
 from .history import RegisterHistory
@@ -21,8 +23,11 @@ admin.site.site_header = gettext_lazy("Register of Khabarovsk's international re
 admin.site.site_title = gettext_lazy("Register of Khabarovsk's international relations")
 admin.site.index_title = gettext_lazy("Desk")
 
-# Django warns where a form does not say what an address without a scheme means.
-URL_FIELDS = {models.URLField: {"assume_scheme": "https"}}
+FORM_FIELDS = {
+    EDTFDateField: {"widget": DateInput},
+    # Django warns where a form does not say what an address without a scheme means.
+    models.URLField: {"assume_scheme": "https"},
+}
 
 
 def date_column(name: str, label: Any) -> Any:
@@ -48,7 +53,7 @@ def left_out(fieldsets: Any, names: set[str]) -> list[Any]:
 class RegisterAdmin(RegisterHistory, RefusesInWords, SimpleHistoryAdmin):
     """A page of the register's admin: folded search, history and refusals in words."""
 
-    formfield_overrides = URL_FIELDS
+    formfield_overrides = FORM_FIELDS
     actions = ["delete_selected"]
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER

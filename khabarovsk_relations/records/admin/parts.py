@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
-from .base import URL_FIELDS
+from .base import FORM_FIELDS
 from .forms import CitationFormSet
 
 
@@ -13,7 +13,7 @@ class PartInline(admin.StackedInline):
     """Parts of a record, each in one compact row whose inputs all have labels."""
 
     template = "admin/edit_inline/compact.html"
-    formfield_overrides = URL_FIELDS
+    formfield_overrides = FORM_FIELDS
     extra = 1
     view_on_site = False
 
