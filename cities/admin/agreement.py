@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from cities.attention import AGREEMENTS
 from cities.models import Agreement, AgreementCitation
 from cities.views import agreement_context
 from khabarovsk_relations.records.admin import (
@@ -18,6 +19,7 @@ from khabarovsk_relations.records.admin import (
     publication,
 )
 from khabarovsk_relations.records.admin.filters import (
+    AttentionFilter,
     PublicationFilter,
     WithoutSourceFilter,
     YearFilter,
@@ -127,7 +129,9 @@ class AgreementAdmin(CityRecordAdmin):
         "state",
         publication,
     )
+    attention = AGREEMENTS
     list_filter = (
+        AttentionFilter,
         YearFilter,
         CityFilter,
         "type",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -34,8 +34,7 @@ class CityRecordAdmin(RecordAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Staff see every city of a record, also in a title that is made of them."""
-        cities = Prefetch("cities", SisterCity.objects.order_by("pk"), to_attr="public_cities")
-        return super().get_queryset(request).prefetch_related(cities)
+        return super().get_queryset(request).with_all_cities()
 
     @admin.display(description=_("cities"))
     def city_names(self, record: Any) -> str:

@@ -16,6 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from cities.attention import CITIES
 from cities.briefing import briefing_context
 from cities.models import CityCitation, CityName, RelationStatus, SisterCity
 from cities.views import city_context
@@ -28,6 +29,7 @@ from khabarovsk_relations.records.admin import (
     publication,
 )
 from khabarovsk_relations.records.admin.filters import (
+    AttentionFilter,
     PublicationFilter,
     WithoutSourceFilter,
     YearFilter,
@@ -166,7 +168,15 @@ class SisterCityAdmin(RecordAdmin):
         "current_status",
         publication,
     )
-    list_filter = ("kind", CurrentStatusFilter, YearFilter, PublicationFilter, WithoutSourceFilter)
+    attention = CITIES
+    list_filter = (
+        AttentionFilter,
+        "kind",
+        CurrentStatusFilter,
+        YearFilter,
+        PublicationFilter,
+        WithoutSourceFilter,
+    )
     search_help_text = _("Any spelling of the name will do: Пучон, Pucheon, 부천.")
     public_template = "cities/city_detail.html"
     unasked = {*RecordAdmin.unasked, "agreement_rows", "delegation_rows", "event_rows"}

@@ -122,12 +122,18 @@ class AgreementQuerySet(CityRecordQuerySet):
         )
         return self.alias(begins_by=begins_by, begun_by=begun_by).annotate(state=state)
 
-    def without_successor(self, on: datetime.date | None = None) -> Self:
-        """Those that no public agreement signed by a day (today) renews or supersedes.
+    def expired(self, on: datetime.date | None = None) -> Self:
+        """Those whose term has run out by a day (today) and of which no end is recorded."""
+        return self.with_state(on).filter(state=AgreementState.EXPIRED, ended="")
 
-        A successor of unknown date counts: that it exists is known.
+    def without_successor(self, on: datetime.date | None = None, *, public: bool = True) -> Self:
+        """Those that no agreement signed by a day (today) renews or supersedes.
+
+        A successor of unknown date counts: that it exists is known. `public`: of those that
+        strangers see; else a draft counts too.
         """
-        successors = Agreement.objects.published().filter(
+        known = Agreement.objects.published() if public else Agreement.objects.not_withdrawn()
+        successors = known.filter(
             previous=OuterRef("pk"), relation_to_previous__in=Agreement.SUCCEEDING
         )
         signed_later = Q(signed_earliest__gt=on or timezone.localdate())

@@ -44,6 +44,11 @@ class CityRecordQuerySet(RecordQuerySet):
         cities = SisterCity.objects.published().order_by("pk")
         return self.prefetch_related(Prefetch("cities", cities, to_attr="public_cities"))
 
+    def with_all_cities(self) -> Self:
+        """Prefetch every city, drafts too, as `public_cities`: what staff see of a record."""
+        cities = SisterCity.objects.order_by("pk")
+        return self.prefetch_related(Prefetch("cities", cities, to_attr="public_cities"))
+
     def with_visit(self, visits: models.QuerySet) -> Self:
         """Annotate `visit_id`: the first of these delegations that the record belongs to.
 
@@ -58,8 +63,7 @@ class CityRecordQuerySet(RecordQuerySet):
 
     def cards(self) -> list[Card]:
         """What tells these records apart, drafts of records and cities too; in two queries."""
-        cities = Prefetch("cities", SisterCity.objects.order_by("pk"), to_attr="public_cities")
-        return [record.card() for record in self.prefetch_related(cities)]
+        return [record.card() for record in self.with_all_cities()]
 
     def read_query(self, text: str, *, public: bool) -> CityQuery:
         return SisterCity.objects.all().read_query(text, public=public)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
 import zoneinfo
-from typing import Any, Self
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce, Substr, Upper
+from django.db.models import Q
+from django.db.models.functions import Substr, Upper
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_countries import countries
@@ -37,9 +35,9 @@ from khabarovsk_relations.records.models import (
     Pictured,
     Record,
 )
-from khabarovsk_relations.records.querysets import RecordQuerySet
 
-from .parts import STANDING, DateMeans, RelationStatus, StatusValue
+from .city_words import SisterCityQuerySet
+from .parts import RelationStatus
 from .spelling import CityQuery
 
 COUNTRY_CODES = frozenset(countries.countries)
@@ -73,87 +71,6 @@ class SinceBasis(models.TextChoices):
     DECLARED = "declared", _("declared")
     PRESS = "press", _("press report")
     UNKNOWN = "unknown", _("not established")
-
-
-class SisterCityQuerySet(RecordQuerySet):
-    """Words for cities."""
-
-    def read_query(self, text: str, *, public: bool) -> CityQuery:
-        return CityQuery(text, self.model.objects.published() if public else self.model.objects)
-
-    def with_current_status(self, on: datetime.date | None = None) -> Self:
-        """Annotate `current_status`: the last one begun by this day; resumed counts as active.
-
-        Empty where none is known. `current_status_id` is the row that says so.
-        """
-        return self.annotate(
-            current_status_id=Subquery(
-                RelationStatus.objects.filter(city=OuterRef("pk"))
-                .current_on(on or timezone.localdate())
-                .values("pk")[:1]
-            ),
-            current_status=Coalesce(
-                Subquery(
-                    RelationStatus.objects.filter(city=OuterRef("pk"))
-                    .current_on(on or timezone.localdate())
-                    .annotate(
-                        counts_as=models.Case(
-                            models.When(
-                                status=StatusValue.RESUMED,
-                                then=Value(StatusValue.ACTIVE.value),
-                            ),
-                            default=F("status"),
-                        )
-                    )
-                    .values("counts_as")[:1]
-                ),
-                Value(""),
-            ),
-        )
-
-    def as_it_stood_on(self, day: datetime.date) -> Self:
-        """Relations that had, or may have, begun by this day and had not ended by then.
-
-        Annotates `has_begun`: `since`, or an active, resumed or suspended status, has its
-        earliest day on or before it. Suspended relations stay. Of the rest nobody knows the
-        beginning: there is no `since`, and no such status says that it began later.
-        """
-        standing = RelationStatus.objects.filter(city=OuterRef("pk"), status__in=STANDING)
-        has_begun = Q(since_earliest__lte=day) | Exists(standing.filter(date_earliest__lte=day))
-        began_later = Exists(standing.filter(date_means=DateMeans.FROM, date_earliest__gt=day))
-        return (
-            self.with_current_status(day)
-            .annotate(
-                has_begun=models.Case(
-                    models.When(has_begun, then=True),
-                    default=False,
-                    output_field=models.BooleanField(),
-                )
-            )
-            .filter(Q(has_begun=True) | (Q(since="") & ~began_later))
-            .exclude(current_status=StatusValue.ENDED)
-        )
-
-    def with_counts(self, on: datetime.date | None = None) -> Self:
-        """Annotate how many public agreements, delegations and events each city has.
-
-        Of a day, those whose earliest day had come by then.
-        """
-        counts = {}
-        for name in ("agreements", "delegations", "events"):
-            records = self.model._meta.get_field(name).related_model.objects.published()
-            if on:
-                earliest, _latest = records.model.bound_names()
-                records = records.filter(**{f"{earliest}__lte": on})
-            per_city = (
-                records.filter(cities=OuterRef("pk"))
-                .order_by()
-                .values("cities")
-                .annotate(number=Count("pk"))
-                .values("number")
-            )
-            counts[f"{name}_count"] = Coalesce(Subquery(per_city), 0)
-        return self.annotate(**counts)
 
 
 class SisterCity(Pictured, Record):

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cities.admin import CityFilter
+from events.attention import DELEGATIONS
 from events.models import Delegation, DelegationCitation
 from events.views import delegation_context
 from khabarovsk_relations.records.admin import (
@@ -18,6 +19,7 @@ from khabarovsk_relations.records.admin import (
     publication,
 )
 from khabarovsk_relations.records.admin.filters import (
+    AttentionFilter,
     PublicationFilter,
     WithoutSourceFilter,
     YearFilter,
@@ -121,7 +123,9 @@ class DelegationAdmin(PlannedAdmin):
         "status_in_words",
         publication,
     )
+    attention = DELEGATIONS
     list_filter = (
+        AttentionFilter,
         YearFilter,
         CityFilter,
         "direction",

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from cities.admin import CityFilter
+from events.attention import EVENTS
 from events.models import Event, EventCitation
 from events.views import event_context
 from khabarovsk_relations.records.admin import (
@@ -17,6 +18,7 @@ from khabarovsk_relations.records.admin import (
     publication,
 )
 from khabarovsk_relations.records.admin.filters import (
+    AttentionFilter,
     PublicationFilter,
     WithoutSourceFilter,
     YearFilter,
@@ -112,7 +114,9 @@ class EventAdmin(PlannedAdmin):
         "status_in_words",
         publication,
     )
+    attention = EVENTS
     list_filter = (
+        AttentionFilter,
         YearFilter,
         CityFilter,
         "kind",

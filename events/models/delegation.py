@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import datetime
+from typing import Any, Self
 
 from django.core.validators import FileExtensionValidator, MinValueValidator
 from django.db import models
@@ -26,7 +27,7 @@ from khabarovsk_relations.records.localized import (
 )
 from khabarovsk_relations.records.models import Citation, Pictured, Record
 
-from .base import PlannedRecord
+from .base import PlannedQuerySet, PlannedRecord
 
 
 class Direction(models.TextChoices):
@@ -78,6 +79,15 @@ DIRECTION_ALONE = {
     Direction.INCOMING: pgettext_lazy("route", "to Khabarovsk"),
     Direction.OUTGOING: pgettext_lazy("route", "from Khabarovsk"),
 }
+
+
+class DelegationQuerySet(PlannedQuerySet):
+    """Words for delegations."""
+
+    def unreported(self, day: datetime.date) -> Self:
+        """Visits that were over before a day, and of which no report was filed."""
+        held = self.filter(status=DelegationStatus.TOOK_PLACE, dates_latest__lt=day)
+        return held.filter(reported_on__isnull=True)
 
 
 class Delegation(Pictured, PlannedRecord):
@@ -160,6 +170,7 @@ class Delegation(Pictured, PlannedRecord):
         validators=[FileExtensionValidator(["pdf"])],
     )
 
+    objects = DelegationQuerySet.as_manager()
     history = HistoricalRecords(
         excluded_fields=["search_text"], m2m_fields=["cities", "themes", "agreements"]
     )

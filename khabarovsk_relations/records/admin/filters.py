@@ -91,3 +91,19 @@ class WithoutSourceFilter(admin.SimpleListFilter):
 
     def queryset(self, request: Any, queryset: QuerySet) -> QuerySet:
         return queryset.without_source() if self.value() == "yes" else queryset
+
+
+class AttentionFilter(ChosenFilter):
+    """Records that a line of the desk is about; the admin of the kind says of which `attention`."""
+
+    title = _("needs attention")
+    parameter_name = "attention"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
+        self.attention = model_admin.attention
+        return [(line.key, line.label) for line in self.attention.lines]
+
+    def queryset(self, request: Any, queryset: QuerySet) -> QuerySet:
+        if not self.chosen():
+            return queryset
+        return queryset.filter(pk__in=self.attention.keys(self.chosen(), timezone.localdate()))
