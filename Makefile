@@ -6,7 +6,7 @@ MANAGE = .venv/bin/python manage.py
 PRODUCTION = DEBUG=off SITE_URL=https://register.example.org SECRET_KEY=0123456789abcdefghijklmnopqrstuvwxyz-only-for-make-lint-0123456789
 LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 
-.PHONY: run dev test lint lock messages validate lighthouse bench-search
+.PHONY: run dev test lint lock messages validate lighthouse bench-search bench-parts
 
 run: .venv/server .env
 	@grep -q '^SITE_URL=.' .env || export SITE_URL=$${SITE_URL:-http://127.0.0.1:$(PORT)}; \
@@ -44,6 +44,9 @@ lighthouse: .venv/project
 
 bench-search: .venv/project
 	.venv/bin/python scripts/bench_search.py
+
+bench-parts: .venv/project
+	.venv/bin/python scripts/bench_parts.py
 
 .env:
 	@umask 077 && $(PYTHON) -c 'import secrets; print("SECRET_KEY=" + secrets.token_urlsafe(50))' > $@
