@@ -16,6 +16,8 @@ from khabarovsk_relations.records.admin import (
     FOR_THE_SITE,
     CitationInline,
     date_column,
+    more,
+    pair,
     publication,
 )
 from khabarovsk_relations.records.admin.filters import (
@@ -69,57 +71,57 @@ class AgreementAdmin(CityRecordAdmin):
     form = AgreementForm
     inlines = [AgreementCitationInline]
     fieldsets = [
-        (_("What"), {"fields": ["title_ru", "title_en", "type", "is_annual"]}),
+        (
+            _("What"),
+            {
+                "fields": [pair("title"), ("type", "is_annual")],
+                "description": _(
+                    "Shown at the head of the page and in every list. "
+                    "Write the title in Russian or in English, better in both."
+                ),
+            },
+        ),
         (
             _("When"),
             {
                 "fields": [
                     "signed",
-                    "signed_place_ru",
-                    "signed_place_en",
-                    "term",
-                    "valid_from",
-                    "valid_to",
-                    "renewal",
-                    "renewal_months",
-                    "notice_months",
-                ]
+                    pair("signed_place"),
+                    ("valid_from", "valid_to", "term"),
+                    ("renewal", "renewal_months", "notice_months"),
+                ],
+                "description": _("Tells whether the agreement is in force, and when it expires."),
             },
         ),
         (
             _("With whom"),
             {
-                "fields": [
-                    "cities",
-                    "our_party_ru",
-                    "our_party_en",
-                    "other_party_ru",
-                    "other_party_en",
-                    "signed_by_us_ru",
-                    "signed_by_us_en",
-                    "signed_by_partner_ru",
-                    "signed_by_partner_en",
-                ]
+                "fields": ["cities", pair("signed_by_us"), pair("signed_by_partner")],
+                "description": _(
+                    "Shown among the facts; the record stands on the page of each of its cities."
+                ),
             },
+        ),
+        more(
+            _("More: the parties, where they are not the cities themselves"),
+            pair("our_party"),
+            pair("other_party"),
         ),
         (
             _("What came of it"),
             {
                 "fields": [
-                    "summary_ru",
-                    "summary_en",
-                    "themes",
-                    "previous",
-                    "relation_to_previous",
-                    "ended",
-                    "end_reason_ru",
-                    "end_reason_en",
-                    "document",
-                ]
+                    pair("summary"),
+                    ("themes", "document"),
+                    ("previous", "relation_to_previous"),
+                ],
+                "description": _("Shown on the page below the facts."),
             },
         ),
+        more(_("More: how it ended"), "ended", pair("end_reason")),
         FOR_THE_SITE,
     ]
+    popup_fields = (pair("title"), ("type", "signed"), "cities")
     autocomplete_fields = ("cities", "themes", "previous")
     list_display = (
         "title",

@@ -26,6 +26,7 @@ from khabarovsk_relations.records.admin import (
     PartInline,
     RecordAdmin,
     date_column,
+    pair,
     publication,
 )
 from khabarovsk_relations.records.admin.filters import (
@@ -105,27 +106,24 @@ class SisterCityAdmin(RecordAdmin):
             _("Name"),
             {
                 "fields": [
-                    "name_ru",
-                    "name_en",
-                    "name_ru_genitive",
-                    "name_ru_accusative",
-                    "name_native",
-                    "native_language",
+                    pair("name"),
+                    ("name_ru_genitive", "name_ru_accusative"),
+                    ("name_native", "native_language"),
                     "not_to_be_confused_with",
-                ]
+                ],
+                "description": _(
+                    "Shown at the head of the city's page, on the map and in every list."
+                ),
             },
         ),
         (
             _("Relations"),
             {
                 "fields": [
-                    "kind",
-                    "since",
-                    "since_basis",
-                    "agreement_rows",
-                    "delegation_rows",
-                    "event_rows",
-                ]
+                    ("kind", "since", "since_basis"),
+                    ("agreement_rows", "delegation_rows", "event_rows"),
+                ],
+                "description": _("Shown among the facts of the city and in the table of cities."),
             },
         ),
         (
@@ -133,26 +131,30 @@ class SisterCityAdmin(RecordAdmin):
             {
                 "fields": [
                     "country",
-                    "region_ru",
-                    "region_en",
-                    "latitude",
-                    "longitude",
-                    "time_zone",
-                    "website",
-                    "wikidata_id",
-                ]
+                    pair("region"),
+                    ("latitude", "longitude", "time_zone"),
+                    ("website", "wikidata_id"),
+                ],
+                "description": _("Shown under the name; places the city on the map of the site."),
             },
         ),
         (
             _("Texts"),
-            {"fields": ["motive_ru", "motive_en", "summary_ru", "summary_en"]},
+            {
+                "fields": [pair("motive"), pair("summary")],
+                "description": _("Shown on the city's page."),
+            },
         ),
         (
             _("Photo"),
-            {"fields": ["photo", "photo_alt_ru", "photo_alt_en", "photo_credit"]},
+            {
+                "fields": ["photo", pair("photo_alt"), "photo_credit"],
+                "description": _("Shown on the page, with its credit under it."),
+            },
         ),
         FOR_THE_SITE,
     ]
+    popup_fields = (pair("name"), ("kind", "country"))
     readonly_fields = (
         *RecordAdmin.readonly_fields,
         "agreement_rows",

@@ -11,7 +11,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import CityName, RelationStatus, StatusCitation
-from khabarovsk_relations.records.admin import CitationInline, RegisterAdmin, date_column, touch
+from khabarovsk_relations.records.admin import (
+    CitationInline,
+    RegisterAdmin,
+    date_column,
+    pair,
+    touch,
+)
 from khabarovsk_relations.records.admin.forms import is_earlier_state
 
 
@@ -50,7 +56,7 @@ class CityPartAdmin(RegisterAdmin):
 
 @admin.register(CityName)
 class CityNameAdmin(CityPartAdmin):
-    fields = ("city", "text", "language", "kind")
+    fields = ("city", ("text", "language", "kind"))
     list_display = ("text", "city", "kind", "language")
     list_filter = ("kind", "language")
     search_fields = ("folded",)
@@ -71,8 +77,8 @@ class RelationStatusAdmin(CityPartAdmin):
     inlines = [StatusCitationInline]
     fieldsets = [
         (_("With whom"), {"fields": ["city"]}),
-        (_("What"), {"fields": ["status", "declared_by", "note_ru", "note_en"]}),
-        (_("When"), {"fields": ["date", "date_means"]}),
+        (_("What"), {"fields": [("status", "declared_by"), pair("note")]}),
+        (_("When"), {"fields": [("date", "date_means")]}),
     ]
     list_display = (
         "city",

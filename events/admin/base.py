@@ -11,10 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.admin import CityRecordAdmin
 from events.models.base import NOT_CONFIRMED
+from khabarovsk_relations.records.admin import pair
 
 PHOTO = (
     _("Photo"),
-    {"fields": ["photo", "photo_alt_ru", "photo_alt_en", "photo_credit"]},
+    {
+        "fields": ["photo", pair("photo_alt"), "photo_credit"],
+        "description": _("Shown on the page, with its credit under it."),
+    },
 )
 PHOTO_HELP = {
     "photo_alt_ru": _("For example «Мэры двух городов подписывают протокол»."),

@@ -16,6 +16,8 @@ from khabarovsk_relations.records.admin import (
     FOR_THE_SITE,
     CitationInline,
     date_column,
+    more,
+    pair,
     publication,
 )
 from khabarovsk_relations.records.admin.filters import (
@@ -72,48 +74,60 @@ class DelegationAdmin(PlannedAdmin):
     form = DelegationForm
     inlines = [DelegationCitationInline]
     fieldsets = [
-        (_("What"), {"fields": ["title_ru", "title_en", "direction", "level", "status"]}),
-        (_("When"), {"fields": ["dates", "place_ru", "place_en", "return_of"]}),
+        (
+            _("What"),
+            {
+                "fields": [("direction", "level", "status"), pair("title")],
+                "description": _("Shown at the head of the page and in every list."),
+            },
+        ),
+        (
+            _("When"),
+            {
+                "fields": ["dates", pair("place")],
+                "description": _("Decides the place in the timeline, the years and the calendar."),
+            },
+        ),
         (
             _("With whom"),
             {
                 "fields": [
-                    "cities",
-                    "head_name_ru",
-                    "head_name_en",
-                    "head_name_native",
-                    "head_title_ru",
-                    "head_title_en",
-                    "size",
-                    "size_means",
-                    "composition_ru",
-                    "composition_en",
-                    "host_ru",
-                    "host_en",
-                ]
+                    ("cities", "return_of"),
+                    pair("head_name"),
+                    pair("head_title"),
+                    ("size", "size_means"),
+                ],
+                "description": _(
+                    "Shown among the facts; the record stands on the page of each of its cities."
+                ),
             },
+        ),
+        more(
+            _("More: name in the native script, composition, host"),
+            "head_name_native",
+            pair("composition"),
+            pair("host"),
         ),
         (
             _("What came of it"),
             {
                 "fields": [
-                    "purpose_ru",
-                    "purpose_en",
-                    "programme_ru",
-                    "programme_en",
-                    "result_ru",
-                    "result_en",
-                    "agreements",
-                    "next_steps",
-                    "reported_on",
-                    "themes",
+                    pair("result"),
+                    ("agreements", "themes"),
+                    ("reported_on", "next_steps"),
                     "document",
-                ]
+                ],
+                "description": _(
+                    "Shown on the page below the facts, except the day of the report and what was "
+                    "agreed for the future: these are for colleagues."
+                ),
             },
         ),
+        more(_("More: purpose and programme"), pair("purpose"), pair("programme")),
         PHOTO,
         FOR_THE_SITE,
     ]
+    popup_fields = (("direction", "status"), pair("title"), ("dates", "cities"))
     autocomplete_fields = ("cities", "return_of", "agreements", "themes")
     list_display = (
         "title",

@@ -15,6 +15,8 @@ from khabarovsk_relations.records.admin import (
     FOR_THE_SITE,
     CitationInline,
     date_column,
+    more,
+    pair,
     publication,
 )
 from khabarovsk_relations.records.admin.filters import (
@@ -58,53 +60,51 @@ class EventAdmin(PlannedAdmin):
         (
             _("What"),
             {
-                "fields": [
-                    "title_ru",
-                    "title_en",
-                    "kind",
-                    "status",
-                    "series_ru",
-                    "series_en",
-                    "edition",
-                    "part_of",
-                ]
+                "fields": [pair("title"), ("kind", "status")],
+                "description": _(
+                    "Shown at the head of the page and in every list. "
+                    "Write the title in Russian or in English, better in both."
+                ),
             },
         ),
+        more(_("More: which of a series, part of what"), pair("series"), ("edition", "part_of")),
         (
             _("When"),
-            {"fields": ["dates", "place_city", "place_ru", "place_en", "has_anniversary"]},
+            {
+                "fields": [("dates", "place_city"), pair("place")],
+                "description": _("Decides the place in the timeline, the years and the calendar."),
+            },
         ),
         (
             _("With whom"),
             {
                 "fields": [
-                    "cities",
-                    "participants_ru",
-                    "participants_en",
-                    "organiser_ru",
-                    "organiser_en",
-                    "delegations",
-                ]
+                    ("cities", "delegations"),
+                    pair("participants"),
+                    pair("organiser"),
+                ],
+                "description": _(
+                    "Shown among the facts; the record stands on the page of each of its cities."
+                ),
             },
         ),
         (
             _("What came of it"),
             {
                 "fields": [
-                    "description_ru",
-                    "description_en",
-                    "result_ru",
-                    "result_en",
-                    "award_ru",
-                    "award_en",
-                    "agreements",
-                    "themes",
-                ]
+                    pair("description"),
+                    pair("result"),
+                    ("themes", "agreements"),
+                    "has_anniversary",
+                ],
+                "description": _("Shown on the page below the facts."),
             },
         ),
+        more(_("More: the award"), pair("award")),
         PHOTO,
         FOR_THE_SITE,
     ]
+    popup_fields = (pair("title"), ("kind", "status"), ("dates", "cities"))
     autocomplete_fields = ("cities", "place_city", "part_of", "delegations", "agreements", "themes")
     list_display = (
         "title",

@@ -1,6 +1,7 @@
 """The ground of the admin: one base for every page, one for records; sources and themes."""
 
 from .base import RegisterAdmin, date_column
+from .layout import more, pair
 from .parts import CitationInline, PartInline
 from .record import FOR_THE_SITE, RecordAdmin, publication, touch
 from .sources import FormerAddressAdmin, SourceAdmin, ThemeAdmin
@@ -15,6 +16,8 @@ __all__ = [
     "SourceAdmin",
     "ThemeAdmin",
     "date_column",
+    "more",
+    "pair",
     "publication",
     "touch",
 ]

@@ -18,6 +18,7 @@ from .dates import DateInput
 from .deleting import RefusesInWords
 from .forms import is_earlier_state
 from .history import RegisterHistory
+from .layout import ShortPopup
 
 admin.site.site_header = gettext_lazy("Register of Khabarovsk's international relations")
 admin.site.site_title = gettext_lazy("Register of Khabarovsk's international relations")
@@ -42,15 +43,7 @@ def date_column(name: str, label: Any) -> Any:
     return column
 
 
-def left_out(fieldsets: Any, names: set[str]) -> list[Any]:
-    """The sections of a form without some of their fields."""
-    return [
-        (title, {**options, "fields": [name for name in options["fields"] if name not in names]})
-        for title, options in fieldsets
-    ]
-
-
-class RegisterAdmin(RegisterHistory, RefusesInWords, SimpleHistoryAdmin):
+class RegisterAdmin(ShortPopup, RegisterHistory, RefusesInWords, SimpleHistoryAdmin):
     """A page of the register's admin: folded search, history and refusals in words."""
 
     formfield_overrides = FORM_FIELDS

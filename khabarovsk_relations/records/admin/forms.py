@@ -88,12 +88,20 @@ class ThemeForm(forms.ModelForm):
         if "slug" in self.fields:
             self.fields["slug"].required = False
 
-    def clean_slug(self) -> str:
-        # The field stands behind the names, so that they have been read by now.
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        slug = cleaned.get("slug") or self.instance.slug or self._free_address()
+        if "slug" in self.fields:
+            cleaned["slug"] = slug
+        else:
+            self.instance.slug = slug
+        return cleaned
+
+    def _free_address(self) -> str:
         names = (self.cleaned_data.get(name) for name in ("name_en", "name_ru"))
-        wish = address_from(next(filter(None, names), "theme"))
+        wish = address_from(next(filter(None, names), "theme")) or "theme"
         others = Theme.objects.exclude(pk=self.instance.pk).values_list("slug", flat=True)
-        return self.cleaned_data["slug"] or free_address(wish, others)
+        return free_address(wish, others)
 
 
 class SourceForm(forms.ModelForm):

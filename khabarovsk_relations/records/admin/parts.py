@@ -15,6 +15,8 @@ class PartInline(admin.StackedInline):
     template = "admin/edit_inline/compact.html"
     formfield_overrides = FORM_FIELDS
     extra = 1
+    # Where on the site the parts are seen, in one sentence.
+    where_shown = ""
     view_on_site = False
 
 
@@ -25,3 +27,4 @@ class CitationInline(PartInline):
     fields = ("source", "locator", "quote", "claim", "says_ru", "says_en")
     autocomplete_fields = ("source",)
     verbose_name_plural = gettext_lazy("sources")
+    where_shown = gettext_lazy("Shown, numbered, at the foot of the page.")

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from khabarovsk_relations.records.models import Record
 
-from .base import RegisterAdmin, left_out
+from .base import RegisterAdmin
 from .forms import RecordForm
+from .layout import left_out
 from .publishing import Publishes
 
 PUBLICATION = ("published_at", "withdrawn_at")
@@ -20,7 +21,10 @@ PUBLICATION = ("published_at", "withdrawn_at")
 FOR_THE_SITE = (
     gettext_lazy("For the site"),
     {
-        "fields": ("slug", *PUBLICATION, "internal_note", "updated_at", "updated_by"),
+        "fields": ("slug", PUBLICATION, "internal_note", ("updated_at", "updated_by")),
+        "description": gettext_lazy(
+            "For the staff: where the page stands, since when, and what colleagues should know."
+        ),
         # The page puts this section behind the sources.
         "classes": ("after-parts",),
     },
@@ -44,7 +48,7 @@ class RecordAdmin(Publishes, RegisterAdmin):
     search_help_text = gettext_lazy("City, person, words of the title; any spelling will do.")
 
     # Fields that say nothing yet of a new record.
-    unasked = frozenset(readonly_fields)
+    unasked = frozenset([*readonly_fields, "slug"])
     # ---- rights ----------------------------------------------------------------------------------
 
     def kept_fields(self, request: HttpRequest, stored: Any) -> tuple[str, ...]:
@@ -59,7 +63,7 @@ class RecordAdmin(Publishes, RegisterAdmin):
             return fieldsets
         unasked = set(self.unasked)
         if not self.has_publish_permission(request):
-            unasked |= {"slug", *PUBLICATION}
+            unasked |= {*PUBLICATION}
         return left_out(fieldsets, unasked)
 
     # ---- lists -----------------------------------------------------------------------------------

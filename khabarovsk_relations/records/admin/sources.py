@@ -13,8 +13,9 @@ from khabarovsk_relations.records.localized import localized
 from khabarovsk_relations.records.models import FormerAddress, Source, Theme
 from khabarovsk_relations.records.search import Query, fold_all
 
-from .base import RegisterAdmin, date_column, left_out
+from .base import RegisterAdmin, date_column
 from .forms import SourceForm, ThemeForm
+from .layout import left_out, pair
 
 
 @admin.register(Source)
@@ -23,10 +24,23 @@ class SourceAdmin(RegisterAdmin):
 
     form = SourceForm
     fieldsets = [
-        (None, {"fields": ["kind", "title", "publisher", "url", "archive_reference"]}),
-        (gettext_lazy("When"), {"fields": ["published", "accessed"]}),
-        (gettext_lazy("More"), {"fields": ["note_ru", "note_en", "language", "key"]}),
+        (
+            gettext_lazy("What"),
+            {
+                "fields": [
+                    "title",
+                    ("publisher", "kind"),
+                    ("url", "archive_reference"),
+                ],
+                "description": gettext_lazy(
+                    "Shown among the numbered sources of a page and in the list of sources."
+                ),
+            },
+        ),
+        (gettext_lazy("When"), {"fields": [("published", "accessed")]}),
+        (gettext_lazy("More"), {"fields": [pair("note"), ("language", "key")]}),
     ]
+    popup_fields = ("title", ("publisher", "kind"), ("url", "published"))
     list_display = (
         "title",
         "kind",
@@ -49,12 +63,15 @@ class ThemeAdmin(RegisterAdmin):
     """Themes. The address is made once and stays, because filters name the theme by it."""
 
     form = ThemeForm
-    fields = ("name_ru", "name_en", "slug")
+    fieldsets = [(None, {"fields": [pair("name"), "slug"]})]
     list_display = ("name_ru", "name_en", "slug")
     search_fields = ("name_ru", "name_en")
 
     def kept_fields(self, request: HttpRequest, stored: Theme) -> tuple[str, ...]:
         return () if request.user.is_superuser or stored.pk is None else ("slug",)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Theme | None = None) -> Any:
+        return left_out(super().get_fieldsets(request, obj), set() if obj else {"slug"})
 
     def get_ordering(self, request: HttpRequest) -> Any:
         return [localized("name"), "pk"]
