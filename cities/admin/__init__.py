@@ -3,6 +3,7 @@
 from .agreement import AgreementAdmin
 from .base import CityFilter, CityRecordAdmin
 from .city import SisterCityAdmin
+from .likeness import CityRecordForm
 from .parts import CityNameAdmin, RelationStatusAdmin
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "CityFilter",
     "CityNameAdmin",
     "CityRecordAdmin",
+    "CityRecordForm",
     "RelationStatusAdmin",
     "SisterCityAdmin",
 ]

@@ -26,9 +26,9 @@ from khabarovsk_relations.records.admin.filters import (
     WithoutSourceFilter,
     YearFilter,
 )
-from khabarovsk_relations.records.admin.forms import RecordForm
 
 from .base import CityFilter, CityRecordAdmin
+from .likeness import CityRecordForm
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -48,7 +48,7 @@ class AgreementCitationInline(CitationInline):
     model = AgreementCitation
 
 
-class AgreementForm(RecordForm):
+class AgreementForm(CityRecordForm):
     class Meta:
         help_texts = {
             "title_ru": _(
@@ -130,6 +130,7 @@ class AgreementAdmin(CityRecordAdmin):
         date_column("signed", _("signed")),
         "state",
         publication,
+        "remarks",
     )
     attention = AGREEMENTS
     list_filter = (

@@ -169,6 +169,7 @@ class SisterCityAdmin(RecordAdmin):
         date_column("since", _("relations since")),
         "current_status",
         publication,
+        "remarks",
     )
     attention = CITIES
     list_filter = (

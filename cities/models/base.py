@@ -65,6 +65,23 @@ class CityRecordQuerySet(RecordQuerySet):
         """What tells these records apart, drafts of records and cities too; in two queries."""
         return [record.card() for record in self.with_all_cities()]
 
+    def near(self, *cards: Card) -> Self:
+        """Records, drafts too, that may look like one of these cards: of its cities and time.
+
+        A superset, for `like()` to look through.
+        """
+        dated = [card for card in cards if card.earliest is not None and card.cities]
+        if not dated:
+            return self.none()
+        earliest, latest = self.model.bound_names()
+        cities = {city for card in dated for city in card.cities}
+        return self._having("cities", SisterCity.objects.filter(pk__in=cities)).filter(
+            **{
+                f"{earliest}__lte": max(card.latest for card in dated),
+                f"{latest}__gte": min(card.earliest for card in dated),
+            }
+        )
+
     def read_query(self, text: str, *, public: bool) -> CityQuery:
         return SisterCity.objects.all().read_query(text, public=public)
 

@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cities.admin import CityFilter
+from cities.admin import CityFilter, CityRecordForm
 from events.attention import DELEGATIONS
 from events.models import Delegation, DelegationCitation
 from events.views import delegation_context
@@ -26,7 +26,6 @@ from khabarovsk_relations.records.admin.filters import (
     WithoutSourceFilter,
     YearFilter,
 )
-from khabarovsk_relations.records.admin.forms import RecordForm
 
 from .base import PHOTO, PHOTO_HELP, PlannedAdmin, StatusFilter
 
@@ -35,7 +34,7 @@ class DelegationCitationInline(CitationInline):
     model = DelegationCitation
 
 
-class DelegationForm(RecordForm):
+class DelegationForm(CityRecordForm):
     """A delegation has a title or at least one city, of which a title can be made."""
 
     class Meta:
@@ -62,8 +61,6 @@ class DelegationForm(RecordForm):
         cities = cleaned.get("cities")
         if cities is None:
             return cleaned
-        # The cities are saved only after the row, and its address is made of their names.
-        self.instance.public_cities = list(cities)
         if not (cities or cleaned.get("title_ru") or cleaned.get("title_en")):
             raise ValidationError(_("Write a title or choose at least one city."), code="nameless")
         return cleaned
@@ -136,6 +133,7 @@ class DelegationAdmin(PlannedAdmin):
         date_column("dates", _("dates")),
         "status_in_words",
         publication,
+        "remarks",
     )
     attention = DELEGATIONS
     list_filter = (

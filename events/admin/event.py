@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from cities.admin import CityFilter
+from cities.admin import CityFilter, CityRecordForm
 from events.attention import EVENTS
 from events.models import Event, EventCitation
 from events.views import event_context
@@ -25,7 +25,6 @@ from khabarovsk_relations.records.admin.filters import (
     WithoutSourceFilter,
     YearFilter,
 )
-from khabarovsk_relations.records.admin.forms import RecordForm
 
 from .base import PHOTO, PHOTO_HELP, PlannedAdmin, StatusFilter
 
@@ -34,7 +33,7 @@ class EventCitationInline(CitationInline):
     model = EventCitation
 
 
-class EventForm(RecordForm):
+class EventForm(CityRecordForm):
     class Meta:
         labels = {"cities": _("Cities taking part")}
         help_texts = PHOTO_HELP | {
@@ -113,6 +112,7 @@ class EventAdmin(PlannedAdmin):
         date_column("dates", _("dates")),
         "status_in_words",
         publication,
+        "remarks",
     )
     attention = EVENTS
     list_filter = (

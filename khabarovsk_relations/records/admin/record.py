@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from khabarovsk_relations.records.models import Record
 
 from .base import RegisterAdmin
+from .doubts import Doubting
 from .forms import RecordForm
 from .layout import left_out
 from .publishing import Publishes
@@ -37,8 +38,8 @@ def publication(record: Record) -> Any:
     return record.publication_label()
 
 
-class RecordAdmin(Publishes, RegisterAdmin):
-    """The page of a record: publishing, preview, stamps."""
+class RecordAdmin(Doubting, Publishes, RegisterAdmin):
+    """The page of a record: doubts, publishing, preview, stamps."""
 
     form = RecordForm
     actions = [*RegisterAdmin.actions, "publish_selected", "withdraw_selected"]

@@ -158,9 +158,9 @@ class Record(Dated):
     @classmethod
     def language_pairs(cls) -> list[tuple[str, str]]:
         """The columns of its texts in two languages: ("title_ru", "title_en"), and so on."""
-        names = {field.name for field in cls._meta.concrete_fields}
+        names = [field.name for field in cls._meta.concrete_fields]
         russian = [name for name in names if name.endswith("_ru")]
-        pairs = ((name, f"{name.removesuffix('_ru')}_en") for name in sorted(russian))
+        pairs = ((name, f"{name.removesuffix('_ru')}_en") for name in russian)
         return [pair for pair in pairs if pair[1] in names]
 
     def address_words(self) -> tuple[Any, ...]:
@@ -197,6 +197,25 @@ class Record(Dated):
             message = _("This address once led to another record and still does.")
             raise ValidationError({"slug": ValidationError(message, code="former_address")})
 
+    def untranslated(self) -> list[str]:
+        """The English columns of its texts that are written in Russian alone."""
+        pairs = self.language_pairs()
+        return [
+            name for russian, name in pairs if getattr(self, russian) and not getattr(self, name)
+        ]
+
+    def lacking(self) -> list[str]:
+        """What it lacks of what `lacking_nothing()` asks: "citations", its date, a title's column.
+
+        Only the source is demanded, see `publish()`.
+        """
+        titles = [name for name in self.title_columns[:2] if not getattr(self, name)]
+        # A title that is made by itself is made in both languages.
+        lacking = titles if len(titles) == 1 else []
+        if not self.order_date:
+            lacking = [self.date_field, *lacking]
+        return lacking if self.citations.exists() else ["citations", *lacking]
+
     def was_ever_public(self, at: datetime.datetime | None = None) -> bool:
         """Whether strangers may know its address: public now or withdrawn."""
         return self.published_at is not None and self.published_at <= (at or timezone.now())
@@ -212,13 +231,35 @@ class Record(Dated):
             return _("draft")
         return _("published") if self.is_public(at) else _("scheduled")
 
-    def publish(self, by: Any, at: datetime.datetime | None = None) -> None:
-        """Put it on the site, or back on it. Raises ValidationError where it has no source."""
+    def _demand_source(self) -> None:
         if not self.citations.exists():
             raise ValidationError(
                 _("“%(record)s” cannot be published: it has no source.") % {"record": self},
                 code="no_source",
             )
+
+    def schedule(self, by: Any, moment: datetime.datetime) -> None:
+        """Let it come on the site at a moment ahead, or at another than was planned.
+
+        Raises ValidationError where the moment has passed, where it has no source, and where it
+        was on the site: what strangers know comes back with `publish()`.
+        """
+        if moment <= timezone.now():
+            raise ValidationError(
+                _("This time has passed. To publish now, press “Publish”."), code="past"
+            )
+        if self.was_ever_public():
+            words = _("“%(record)s” is on the site already.")
+            if self.withdrawn_at:
+                words = _("“%(record)s” was withdrawn: publish it again.")
+            raise ValidationError(words % {"record": self}, code="was_public")
+        self._demand_source()
+        self.published_at, self.withdrawn_at, self.updated_by = moment, None, by
+        self.save(update_fields=["published_at", "withdrawn_at", "updated_by"])
+
+    def publish(self, by: Any, at: datetime.datetime | None = None) -> None:
+        """Put it on the site, or back on it. Raises ValidationError where it has no source."""
+        self._demand_source()
         moment = at or timezone.now()
         if not self.was_ever_public(moment):
             self.published_at = moment
