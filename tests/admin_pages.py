@@ -70,8 +70,9 @@ class _Form(HTMLParser):
             self.textarea = None
 
 
-def form_on(response, model):
-    form = _Form(f"{model._meta.model_name}_form")
+def form_on(response, model=None):
+    """The form of a row of this model, or of whatever row the page shows."""
+    form = _Form(f"{model._meta.model_name}_form" if model else "_form")
     form.feed(response.content.decode())
     return form
 

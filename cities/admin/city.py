@@ -191,7 +191,8 @@ class SisterCityAdmin(RecordAdmin):
         return [localized("name"), "pk"]
 
     def public_context(self, record: SisterCity) -> dict[str, Any]:
-        return city_context(record, preview=True)
+        city = SisterCity.objects.with_current_status().get(pk=record.pk)
+        return city_context(city, preview=True)
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.briefing_view)

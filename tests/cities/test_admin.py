@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from cities.models import Agreement, RelationStatus, SisterCity
-from tests.admin_pages import admin_url, inline_markup, messages_of, send
+from tests.admin_pages import admin_url, in_english, inline_markup, messages_of, send
 from tests.factories import (
     AgreementFactory,
     CityNameFactory,
@@ -221,6 +221,11 @@ class PreviewTests:
         assert "noindex" in page.headers["X-Robots-Tag"]
         assert "no-store" in page.headers["Cache-Control"]
         assert inline_markup(text) == []
+
+    def test_the_preview_of_a_city_tells_how_relations_stand(self, sign_in, clerk):
+        status = RelationStatusFactory(city__draft=True, status="suspended")
+        page = in_english(sign_in(clerk)).get(admin_url(SisterCity, "preview", status.city.pk))
+        assert "suspended" in page.content.decode()
 
 
 class PublishedCityTests:
