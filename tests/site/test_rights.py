@@ -69,6 +69,7 @@ TABLE = [
     ("admin:index admin:app_list styleguide", STAFF, STAFF),
     ("admin:password_change", STAFF, STAFF),
     ("admin:password_change_done admin:autocomplete admin:jsi18n", STAFF, READ_ONLY),
+    ("date_echo", STAFF, "405 405 405 405 405"),
     ("admin:view_on_site", STAFF_302, STAFF_302),
     ("admin/(?P<url>.*)$", "login login 404 404 404", "login login 404 404 404"),
     # Records.
