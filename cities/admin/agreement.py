@@ -15,6 +15,7 @@ from cities.views import agreement_context
 from khabarovsk_relations.records.admin import (
     FOR_THE_SITE,
     CitationInline,
+    RecordAdmin,
     date_column,
     more,
     pair,
@@ -123,6 +124,14 @@ class AgreementAdmin(CityRecordAdmin):
     ]
     popup_fields = (pair("title"), ("type", "signed"), "cities")
     autocomplete_fields = ("cities", "themes", "previous")
+    carried = ("cities", "signed")
+    has_similar = True
+    unlike = RecordAdmin.unlike | {
+        "previous",
+        "relation_to_previous",
+        "end_reason_ru",
+        "end_reason_en",
+    }
     list_display = (
         "title",
         "type",
@@ -149,6 +158,16 @@ class AgreementAdmin(CityRecordAdmin):
 
     def public_context(self, record: Agreement) -> dict[str, Any]:
         return agreement_context(record, preview=True)
+
+    def similar_to(self, row: Agreement) -> dict[str, Any]:
+        """What is signed every year renews what was signed the year before."""
+        similar = super().similar_to(row)
+        if row.is_annual:
+            similar |= {
+                "previous": row.pk,
+                "relation_to_previous": Agreement.RelationToPrevious.RENEWS,
+            }
+        return similar
 
     @admin.display(description=_("status"))
     def state(self, agreement: Agreement) -> Any:

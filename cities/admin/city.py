@@ -112,7 +112,8 @@ class SisterCityAdmin(RecordAdmin):
                     "not_to_be_confused_with",
                 ],
                 "description": _(
-                    "Shown at the head of the city's page, on the map and in every list."
+                    "Shown at the head of the city's page, on the map and in every list. "
+                    "Write the name in Russian or in English, better in both."
                 ),
             },
         ),

@@ -10,8 +10,9 @@ from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from cities.models import CityName, RelationStatus, StatusCitation
+from cities.models import CityName, RelationStatus, SisterCity, StatusCitation
 from khabarovsk_relations.records.admin import (
+    Answers,
     CitationInline,
     RegisterAdmin,
     date_column,
@@ -21,12 +22,16 @@ from khabarovsk_relations.records.admin import (
 from khabarovsk_relations.records.admin.forms import is_earlier_state
 
 
-class CityPartAdmin(RegisterAdmin):
+class CityPartAdmin(Answers, RegisterAdmin):
     """A part of a city's card on a page of its own; whatever changes there, the city changed."""
 
     autocomplete_fields = ("city",)
+    carried = ("city",)
     list_select_related = ("city",)
     search_help_text = _("Any spelling of the city's name will do.")
+
+    def record_of(self, row: Any) -> SisterCity:
+        return row.city
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         # A part does not move from one city to another.

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from cities.admin import CityFilter, CityRecordForm
+from cities.admin import CityFilter
 from events.attention import DELEGATIONS
 from events.models import Delegation, DelegationCitation
 from events.views import delegation_context
@@ -20,6 +21,7 @@ from khabarovsk_relations.records.admin import (
     pair,
     publication,
 )
+from khabarovsk_relations.records.admin.entering import in_address
 from khabarovsk_relations.records.admin.filters import (
     AttentionFilter,
     PublicationFilter,
@@ -27,14 +29,20 @@ from khabarovsk_relations.records.admin.filters import (
     YearFilter,
 )
 
-from .base import PHOTO, PHOTO_HELP, PlannedAdmin, StatusFilter
+from .base import PHOTO, PHOTO_HELP, PlannedAdmin, PlannedForm, StatusFilter
+
+# Who was received is visited, and the other way round; a meeting elsewhere has no answer.
+OPPOSITE = {
+    Delegation.Direction.INCOMING: Delegation.Direction.OUTGOING,
+    Delegation.Direction.OUTGOING: Delegation.Direction.INCOMING,
+}
 
 
 class DelegationCitationInline(CitationInline):
     model = DelegationCitation
 
 
-class DelegationForm(CityRecordForm):
+class DelegationForm(PlannedForm):
     """A delegation has a title or at least one city, of which a title can be made."""
 
     class Meta:
@@ -125,6 +133,7 @@ class DelegationAdmin(PlannedAdmin):
         FOR_THE_SITE,
     ]
     popup_fields = (("direction", "status"), pair("title"), ("dates", "cities"))
+    unlike = PlannedAdmin.unlike | {"return_of", "agreements", "next_steps"}
     autocomplete_fields = ("cities", "return_of", "agreements", "themes")
     list_display = (
         "title",
@@ -147,6 +156,26 @@ class DelegationAdmin(PlannedAdmin):
         WithoutSourceFilter,
     )
     public_template = "events/delegation_detail.html"
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        visit = kwargs.get("obj")
+        if visit is not None and visit.pk and self.has_add_permission(request):
+            context["return_visit_url"] = self.return_visit_address(visit)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def return_visit_address(self, visit: Delegation) -> str:
+        """The form of the visit that answers this one; "" where none can."""
+        opposite = OPPOSITE.get(visit.direction)
+        if opposite is None or visit.return_of_id:
+            return ""
+        return self.add_address(
+            direction=opposite,
+            level=visit.level,
+            cities=in_address(self.opts.get_field("cities"), visit),
+            return_of=visit.pk,
+        )
 
     def public_context(self, record: Delegation) -> dict[str, Any]:
         return delegation_context(record, preview=True)

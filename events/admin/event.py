@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from cities.admin import CityFilter, CityRecordForm
+from cities.admin import CityFilter
 from events.attention import EVENTS
 from events.models import Event, EventCitation
 from events.views import event_context
@@ -26,14 +26,14 @@ from khabarovsk_relations.records.admin.filters import (
     YearFilter,
 )
 
-from .base import PHOTO, PHOTO_HELP, PlannedAdmin, StatusFilter
+from .base import PHOTO, PHOTO_HELP, PlannedAdmin, PlannedForm, StatusFilter
 
 
 class EventCitationInline(CitationInline):
     model = EventCitation
 
 
-class EventForm(CityRecordForm):
+class EventForm(PlannedForm):
     class Meta:
         labels = {"cities": _("Cities taking part")}
         help_texts = PHOTO_HELP | {
@@ -104,6 +104,13 @@ class EventAdmin(PlannedAdmin):
         FOR_THE_SITE,
     ]
     popup_fields = (pair("title"), ("kind", "status"), ("dates", "cities"))
+    unlike = PlannedAdmin.unlike | {
+        "part_of",
+        "has_anniversary",
+        "delegations",
+        "award_ru",
+        "award_en",
+    }
     autocomplete_fields = ("cities", "place_city", "part_of", "delegations", "agreements", "themes")
     list_display = (
         "title",
@@ -125,6 +132,11 @@ class EventAdmin(PlannedAdmin):
         WithoutSourceFilter,
     )
     public_template = "events/event_detail.html"
+
+    def similar_to(self, row: Event) -> dict[str, Any]:
+        """The next edition of a series."""
+        similar = super().similar_to(row)
+        return similar | ({"edition": row.edition + 1} if row.edition else {})
 
     def public_context(self, record: Event) -> dict[str, Any]:
         return event_context(record, preview=True)

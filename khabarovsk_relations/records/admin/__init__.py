@@ -1,5 +1,6 @@
 """The ground of the admin: one base for every page, one for records; sources and themes."""
 
+from .answers import Answers
 from .base import RegisterAdmin, date_column
 from .layout import more, pair
 from .parts import CitationInline, PartInline
@@ -8,6 +9,7 @@ from .sources import FormerAddressAdmin, SourceAdmin, ThemeAdmin
 
 __all__ = [
     "FOR_THE_SITE",
+    "Answers",
     "CitationInline",
     "FormerAddressAdmin",
     "PartInline",

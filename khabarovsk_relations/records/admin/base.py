@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.db import models, transaction
 from django.db.models import QuerySet
+from django.forms.widgets import Script
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
@@ -16,6 +17,7 @@ from khabarovsk_relations.records.localized import active_language
 
 from .dates import DateInput
 from .deleting import RefusesInWords
+from .entering import Prefilled
 from .forms import is_earlier_state
 from .history import RegisterHistory
 from .layout import ShortPopup
@@ -43,7 +45,7 @@ def date_column(name: str, label: Any) -> Any:
     return column
 
 
-class RegisterAdmin(ShortPopup, RegisterHistory, RefusesInWords, SimpleHistoryAdmin):
+class RegisterAdmin(Prefilled, ShortPopup, RegisterHistory, RefusesInWords, SimpleHistoryAdmin):
     """A page of the register's admin: folded search, history and refusals in words."""
 
     formfield_overrides = FORM_FIELDS
@@ -51,6 +53,9 @@ class RegisterAdmin(ShortPopup, RegisterHistory, RefusesInWords, SimpleHistoryAd
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
     view_on_site = False
+
+    class Media:
+        js = (Script("admin/unsaved.js", type="module"),)
 
     def kept_fields(self, request: HttpRequest, stored: Any) -> tuple[str, ...]:
         """Fields that this user may not change on the row as it is stored.

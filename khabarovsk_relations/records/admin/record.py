@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from khabarovsk_relations.records.models import Record
 
+from .answers import Answers
 from .base import RegisterAdmin
 from .doubts import Doubting
 from .forms import RecordForm
@@ -38,8 +39,8 @@ def publication(record: Record) -> Any:
     return record.publication_label()
 
 
-class RecordAdmin(Doubting, Publishes, RegisterAdmin):
-    """The page of a record: doubts, publishing, preview, stamps."""
+class RecordAdmin(Doubting, Publishes, Answers, RegisterAdmin):
+    """The page of a record: doubts, publishing, preview, stamps, answers to saving."""
 
     form = RecordForm
     actions = [*RegisterAdmin.actions, "publish_selected", "withdraw_selected"]
@@ -50,6 +51,8 @@ class RecordAdmin(Doubting, Publishes, RegisterAdmin):
 
     # Fields that say nothing yet of a new record.
     unasked = frozenset([*readonly_fields, "slug"])
+    unlike = frozenset(["slug", "internal_note", "photo_alt_ru", "photo_alt_en", "photo_credit"])
+
     # ---- rights ----------------------------------------------------------------------------------
 
     def kept_fields(self, request: HttpRequest, stored: Any) -> tuple[str, ...]:
