@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 from khabarovsk_relations import errors, views, years
 from khabarovsk_relations.anniversaries import anniversaries
 from khabarovsk_relations.calendar_page import calendar
+from khabarovsk_relations.desk import desk
 from khabarovsk_relations.records.admin.dates import date_echo
 from khabarovsk_relations.search import opensearch, search
 from khabarovsk_relations.styleguide import styleguide
@@ -20,6 +21,8 @@ urlpatterns = [
     path("admin/language/", set_language, name="set_language"),
     path("admin/date-echo/", date_echo, name="date_echo"),
     path("admin/styleguide/", styleguide, name="styleguide"),
+    # Before the admin's own first page, which has the same address.
+    path("admin/", admin.site.admin_view(desk), name="desk"),
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("", views.home, name="home"),

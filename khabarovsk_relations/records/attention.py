@@ -107,19 +107,20 @@ class Attention:
     def lines(self) -> list[Line]:
         return [rule.line for rule in self.rules.values()]
 
-    def found(self, on: datetime.date) -> dict[str, list[Found]]:
-        """What each line finds, the most urgent first; the kind is read once."""
+    def read(self, on: datetime.date) -> tuple[list[Any], dict[str, list[Found]]]:
+        """All records of the kind, read once, and what each line finds among them."""
         flags = {
             f"in_{key}": Exists(self._among(rule, on).filter(pk=OuterRef("pk")))
             for key, rule in self.rules.items()
             if rule.among is not every
         }
-        records = list(self._read(self.model.objects.not_withdrawn(), on).annotate(**flags))
+        records = list(self._read(self.model.objects.all(), on).annotate(**flags))
+        wanting = [record for record in records if record.withdrawn_at is None]
         found = {}
         for key, rule in self.rules.items():
-            of_line = (record for record in records if getattr(record, f"in_{key}", True))
+            of_line = (record for record in wanting if getattr(record, f"in_{key}", True))
             found[key] = rule.found_in(of_line, on)
-        return found
+        return records, found
 
     def of_line(self, key: str, on: datetime.date) -> list[Found]:
         """What one line finds, the most urgent first."""

@@ -190,7 +190,7 @@ def found_by(key, record):
     if key not in kind.rules:
         return set()
     ways = (
-        {found.record.pk for found in kind.found(TODAY)[key]},
+        {found.record.pk for found in kind.read(TODAY)[1][key]},
         {found.record.pk for found in kind.of_line(key, TODAY)},
         set(type(record).objects.filter(pk__in=kind.keys(key, TODAY)).values_list("pk", flat=True)),
     )

@@ -66,7 +66,7 @@ TABLE = [
     ("set_language", "302 302 302 302 302", "302 302 302 302 302"),
     ("admin:login", "200 200 302 302 302", "200 200 200 200 200"),
     ("admin:logout", "302 302 405 405 405", "302 302 200 200 200"),
-    ("admin:index admin:app_list styleguide", STAFF, STAFF),
+    ("desk admin:index admin:app_list styleguide", STAFF, STAFF),
     ("admin:password_change", STAFF, STAFF),
     ("admin:password_change_done admin:autocomplete admin:jsi18n", STAFF, READ_ONLY),
     ("date_echo", STAFF, "405 405 405 405 405"),
