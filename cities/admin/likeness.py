@@ -10,7 +10,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from khabarovsk_relations.records.admin.forms import RecordForm, is_earlier_state
+from khabarovsk_relations.records.admin.forms import RecordForm
 from khabarovsk_relations.records.likeness import like
 
 LOOKS_LIKE = "looks_like"
@@ -38,7 +38,7 @@ class CityRecordForm(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.looks_like: list[int] = []
-        is_stored = self.instance.pk is not None and not is_earlier_state(self.instance)
+        is_stored = self.instance.pk is not None
         self.stored_card = self.instance.card() if is_stored and self.is_bound else None
 
     def clean(self) -> dict[str, Any]:
@@ -51,7 +51,7 @@ class CityRecordForm(RecordForm):
     def _post_clean(self) -> None:
         # Only here the row has what was typed.
         super()._post_clean()
-        if not self.errors and not is_earlier_state(self.instance):
+        if not self.errors:
             self.looks_like = self.new_look_alikes()
         if self.looks_like:
             words = _("This looks like another record. Is it the same?")

@@ -19,7 +19,6 @@ from khabarovsk_relations.records.admin import (
     pair,
     touch,
 )
-from khabarovsk_relations.records.admin.forms import is_earlier_state
 
 
 class CityPartAdmin(Answers, RegisterAdmin):
@@ -37,11 +36,8 @@ class CityPartAdmin(Answers, RegisterAdmin):
         # A part does not move from one city to another.
         return (*super().get_readonly_fields(request, obj), *(["city"] if obj else []))
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        if is_earlier_state(obj):
-            # Bringing back knows no related rows, so save_related() is not asked.
-            touch(obj.city, request.user)
+    def after_bringing_back(self, request: HttpRequest, obj: Any) -> None:
+        touch(obj.city, request.user)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

@@ -16,7 +16,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from simple_history.models import HistoricalRecords
 
 from cities.terms import add_months, next_term_end
 from khabarovsk_relations.records.edtf import Precision
@@ -26,6 +25,7 @@ from khabarovsk_relations.records.fields import (
     choice_constraint,
     date_constraint,
 )
+from khabarovsk_relations.records.history.remembering import Remembered
 from khabarovsk_relations.records.localized import Localized, in_english, in_russian
 from khabarovsk_relations.records.models import Citation, Record
 
@@ -242,7 +242,7 @@ class Agreement(CityRecord):
     )
 
     objects = AgreementQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["search_text"], m2m_fields=["cities", "themes"])
+    history = Remembered(excluded_fields=["search_text"], m2m_fields=["cities", "themes"])
     title = Localized("title")
     our_party = Localized("our_party")
     other_party = Localized("other_party")
@@ -386,4 +386,4 @@ class AgreementCitation(Citation):
         related_name="citations",
         verbose_name=_("agreement"),
     )
-    history = HistoricalRecords()
+    history = Remembered()

@@ -49,6 +49,10 @@ class CityRecordQuerySet(RecordQuerySet):
         cities = SisterCity.objects.order_by("pk")
         return self.prefetch_related(Prefetch("cities", cities, to_attr="public_cities"))
 
+    def with_names(self) -> Self:
+        # A title may be made of them.
+        return self.with_all_cities()
+
     def with_visit(self, visits: models.QuerySet) -> Self:
         """Annotate `visit_id`: the first of these delegations that the record belongs to.
 

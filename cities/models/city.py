@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_countries import countries
-from simple_history.models import HistoricalRecords
 
 from khabarovsk_relations.records.fields import (
     EDTFBoundField,
@@ -22,6 +21,7 @@ from khabarovsk_relations.records.fields import (
     choice_constraint,
     date_constraint,
 )
+from khabarovsk_relations.records.history.remembering import Remembered
 from khabarovsk_relations.records.localized import (
     Localized,
     active_language,
@@ -166,7 +166,7 @@ class SisterCity(Pictured, Record):
     )
 
     objects = SisterCityQuerySet.as_manager()
-    history = HistoricalRecords(
+    history = Remembered(
         excluded_fields=["search_text"],
         m2m_fields=[not_to_be_confused_with],
     )
@@ -271,8 +271,12 @@ class SisterCity(Pictured, Record):
 
     @property
     def country_name(self) -> str:
+        return self.country_in_words(self.country)
+
+    @staticmethod
+    def country_in_words(code: str) -> str:
         """The country's name in the active language; where it has none, its code."""
-        return str(countries.name(self.country)) or self.country
+        return str(countries.name(code)) or code
 
     @property
     def from_words(self) -> str:
@@ -309,4 +313,4 @@ class CityCitation(Citation):
         related_name="citations",
         verbose_name=_("city"),
     )
-    history = HistoricalRecords()
+    history = Remembered()

@@ -10,7 +10,6 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from khabarovsk_relations.records.edtf import Precision
 from khabarovsk_relations.records.fields import (
@@ -20,6 +19,7 @@ from khabarovsk_relations.records.fields import (
     choice_constraint,
     date_constraint,
 )
+from khabarovsk_relations.records.history.remembering import Remembered
 from khabarovsk_relations.records.localized import (
     LANGUAGES,
     Localized,
@@ -129,7 +129,7 @@ class CityName(CityPart, Derived):
     folded = FoldedTextField("words")
 
     objects = CityNameQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["folded"])
+    history = Remembered(excluded_fields=["folded"])
     words = ("text",)
 
     class Meta:
@@ -205,7 +205,7 @@ class RelationStatus(CityPart, Dated):
     search_text = FoldedTextField("searchable")
 
     objects = RelationStatusQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["search_text"])
+    history = Remembered(excluded_fields=["search_text"])
     note = Localized("note")
 
     date_field = "date"
@@ -325,4 +325,4 @@ class StatusCitation(Citation):
         related_name="citations",
         verbose_name=_("change of status"),
     )
-    history = HistoricalRecords()
+    history = Remembered()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -69,8 +68,7 @@ class DelegationForm(PlannedForm):
         cities = cleaned.get("cities")
         if cities is None:
             return cleaned
-        if not (cities or cleaned.get("title_ru") or cleaned.get("title_en")):
-            raise ValidationError(_("Write a title or choose at least one city."), code="nameless")
+        Delegation.demand_name(cleaned.get("title_ru"), cleaned.get("title_en"), cities)
         return cleaned
 
 

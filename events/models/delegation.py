@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -13,11 +14,11 @@ from django.utils import translation
 from django.utils.text import get_text_list
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from cities.models import Agreement
 from khabarovsk_relations.records.edtf import EDTFDate
 from khabarovsk_relations.records.fields import choice_constraint, date_constraint
+from khabarovsk_relations.records.history.remembering import Remembered
 from khabarovsk_relations.records.localized import (
     Localized,
     LocalizedText,
@@ -171,7 +172,7 @@ class Delegation(Pictured, PlannedRecord):
     )
 
     objects = DelegationQuerySet.as_manager()
-    history = HistoricalRecords(
+    history = Remembered(
         excluded_fields=["search_text"], m2m_fields=["cities", "themes", "agreements"]
     )
     written_title = Localized("title")
@@ -244,6 +245,18 @@ class Delegation(Pictured, PlannedRecord):
     def get_absolute_url(self) -> str:
         return reverse("events:delegation_detail", args=[self.slug])
 
+    @staticmethod
+    def demand_name(title_ru: str, title_en: str, cities: Any) -> None:
+        """A delegation has a title or at least one city, of which a title can be made."""
+        if not (title_ru or title_en or cities):
+            raise ValidationError(_("Write a title or choose at least one city."), code="nameless")
+
+    def clean_lists(self, lists: dict[str, list[Any]]) -> None:
+        """The rule of its lists, which `clean()` cannot see: they are saved after the row."""
+        # An address is made of the cities' names, where there is no title.
+        self.public_cities = lists["cities"]
+        self.demand_name(self.title_ru, self.title_en, lists["cities"])
+
     @property
     def title(self) -> LocalizedText:
         """Its title; without one, in the active language what it is, where to, who and when."""
@@ -315,4 +328,4 @@ class DelegationCitation(Citation):
         related_name="citations",
         verbose_name=_("delegation"),
     )
-    history = HistoricalRecords()
+    history = Remembered()

@@ -10,10 +10,10 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from simple_history.models import HistoricalRecords
 
 from cities.models import Agreement, SisterCity
 from khabarovsk_relations.records.fields import choice_constraint, date_constraint
+from khabarovsk_relations.records.history.remembering import Remembered
 from khabarovsk_relations.records.localized import Localized, in_english, in_russian
 from khabarovsk_relations.records.models import Citation, Pictured, Record
 
@@ -121,7 +121,7 @@ class Event(Pictured, PlannedRecord):
     )
 
     objects = EventQuerySet.as_manager()
-    history = HistoricalRecords(
+    history = Remembered(
         excluded_fields=["search_text"],
         m2m_fields=["cities", "themes", "delegations", "agreements"],
     )
@@ -214,4 +214,4 @@ class EventCitation(Citation):
         related_name="citations",
         verbose_name=_("event"),
     )
-    history = HistoricalRecords()
+    history = Remembered()

@@ -128,6 +128,10 @@ class RecordQuerySet(SearchedQuerySet):
     def get_by_natural_key(self, slug: str) -> Any:
         return self.get(slug=slug)
 
+    def with_names(self) -> Self:
+        """Read with the rows whatever their names are made of."""
+        return self
+
     def published(self, at: datetime.datetime | None = None) -> Self:
         """What the public may see at this moment: published by then and not withdrawn."""
         return self.filter(published_at__lte=at or timezone.now(), withdrawn_at__isnull=True)

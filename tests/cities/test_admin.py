@@ -160,18 +160,6 @@ class StatusPageTests:
         status.city.refresh_from_db()
         assert status.city.updated_by == clerk
 
-    def test_bringing_back_an_earlier_state_changes_the_city_too(self, sign_in, clerk):
-        status = RelationStatusFactory(status="active")
-        state = status.history.get().pk
-        status.status = "suspended"
-        status.save()
-        address = admin_url(RelationStatus, "simple_history", status.pk, state)
-        send(sign_in(clerk), address, RelationStatus)
-        status.refresh_from_db()
-        assert status.status == "active"
-        status.city.refresh_from_db()
-        assert status.city.updated_by == clerk
-
 
 class AgreementFormTests:
     def test_a_clerk_adds_an_agreement(self, sign_in, clerk):

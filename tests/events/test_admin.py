@@ -9,7 +9,6 @@ from events.models import Delegation, Event
 from tests.admin_pages import admin_url, form_on, inline_markup, send
 from tests.factories import (
     AgreementFactory,
-    DelegationCitationFactory,
     DelegationFactory,
     EventFactory,
     SisterCityFactory,
@@ -205,33 +204,3 @@ class ListTests:
         with django_assert_max_num_queries(16) as many:
             as_clerk.get(admin_url(model, "changelist"))
         assert len(many) == len(few)
-
-
-class HistoryTests:
-    def test_tells_who_changed_what_from_what_to_what_in_words(self, as_clerk, clerk):
-        delegation = DelegationFactory(dates="2005-05", status="planned")
-        send(
-            as_clerk,
-            admin_url(Delegation, "change", delegation.pk),
-            Delegation,
-            dates="24.05.2005",
-            status="took_place",
-            cities=[SisterCityFactory(name_en="Niigata").pk],
-        )
-        text = as_clerk.get(admin_url(Delegation, "history", delegation.pk)).content.decode()
-        assert "May 2005 → 24 May 2005" in text
-        assert "planned → took place" in text
-        assert "→ Niigata" in text
-        assert clerk.username in text
-
-    def test_an_earlier_state_is_brought_back(self, as_clerk):
-        delegation = DelegationFactory(result_en="Before")
-        state = delegation.history.get().pk
-        delegation.result_en = "After"
-        delegation.save()
-        address = admin_url(Delegation, "simple_history", delegation.pk, state)
-        assert "Bring this state back" in as_clerk.get(address).content.decode()
-        send(as_clerk, address, Delegation)
-        delegation.refresh_from_db()
-        assert delegation.result_en == "Before"
-        assert DelegationCitationFactory(record=delegation).pk

@@ -183,19 +183,6 @@ class PublishingTests:
         assert event.slug == "new"
         assert FormerAddress.objects.current("event", "old") == "new"
 
-    def test_bringing_back_a_public_state_needs_a_source_of_today(self, as_editor):
-        event = EventFactory()
-        state = event.history.get().pk
-        event.published_at = None
-        event.save()
-        event.citations.all().delete()
-        address = admin_url(Event, "simple_history", event.pk, state)
-        answer = send(as_editor, address, Event)
-        assert answer.status_code == 200
-        assert "it cannot be published." in answer.content.decode()
-        event.refresh_from_db()
-        assert event.published_at is None
-
     @pytest.mark.parametrize("user", ["editor", "clerk"])
     def test_only_superusers_delete_records(self, user, sign_in, request):
         event = EventFactory()

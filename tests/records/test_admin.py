@@ -13,6 +13,7 @@ from tests.factories import (
     StatusCitationFactory,
     ThemeFactory,
 )
+from tests.history_pages import state_address
 
 pytestmark = pytest.mark.django_db
 
@@ -105,19 +106,21 @@ class SourceAdminTests:
             "Пёстрая хроника, Администрация города Хабаровска"
         ]
 
-    def test_a_clerk_does_not_change_a_key_even_by_the_history(self, sign_in, clerk):
+    def test_a_clerk_does_not_change_a_key(self, sign_in, clerk):
         source = SourceFactory(key="old-key")
-        state = source.history.get().pk
-        source.key = "new-key"
+        address = admin_url(Source, "change", source.pk)
+        send(sign_in(clerk), address, Source, key="own-key", title="Другое")
+        source.refresh_from_db()
+        assert (source.key, source.title) == ("old-key", "Другое")
+
+    def test_an_editor_brings_a_source_back_under_its_present_key(self, sign_in, editor):
+        source = SourceFactory(key="old-key", title="Прежнее")
+        address = state_address(source)
+        source.key, source.title = "new-key", "Другое"
         source.save()
-        client = sign_in(clerk)
-        send(client, admin_url(Source, "change", source.pk), Source, key="own-key", title="Другое")
+        send(sign_in(editor), address, Source, button="_bring_back")
         source.refresh_from_db()
-        assert (source.key, source.title) == ("new-key", "Другое")
-        send(client, admin_url(Source, "simple_history", source.pk, state), Source)
-        source.refresh_from_db()
-        assert source.key == "new-key"
-        assert source.title != "Другое"
+        assert (source.key, source.title) == ("new-key", "Прежнее")
 
     def test_saving_without_a_change_leaves_no_trace(self, sign_in, clerk):
         source = SourceFactory(published="2005-05")

@@ -52,6 +52,7 @@ KINDS = {
 PUBLIC, NO_FORM = "200 200 200 200 200", "403 403 403 403 403"
 STAFF, STAFF_302 = "login login 200 200 200", "login login 302 302 302"
 READ_ONLY, NOBODY = "login login 405 405 405", "login login 403 403 403"
+EDITOR, EDITOR_READS = "login login 403 200 200", "login login 403 405 405"
 SUPERUSER, SUPERUSER_302 = "login login 403 403 200", "login login 403 403 302"
 TABLE = [
     # Addresses, answers to GET, answers to POST: stranger, plain, clerk, editor, superuser.
@@ -75,7 +76,9 @@ TABLE = [
     # Records.
     ("admin:{record}_changelist", STAFF, "login login 200 302 302"),
     ("admin:{record}_add admin:{record}_change admin:{record}_history", STAFF, STAFF),
-    ("admin:{record}_simple_history admin:{record}_preview", STAFF, STAFF),
+    ("admin:{record}_preview", STAFF, STAFF),
+    ("admin:{record}_simple_history", STAFF, EDITOR),
+    ("admin:{record}_deleted", EDITOR, EDITOR_READS),
     ("admin:{record}_delete", SUPERUSER, SUPERUSER_302),
     ("admin/{record/}/<path:object_id>/", STAFF_302, STAFF_302),
     ("admin:cities_sistercity_briefing", STAFF, STAFF),
@@ -83,13 +86,14 @@ TABLE = [
     ("admin:records_source_changelist", STAFF, STAFF),
     ("admin:records_theme_changelist", STAFF, "login login 200 200 302"),
     ("admin:{ground}_add admin:{ground}_change admin:{ground}_history", STAFF, STAFF),
-    ("admin:{ground}_simple_history", STAFF, STAFF),
+    ("admin:{ground}_simple_history", STAFF, EDITOR),
+    ("admin:{ground}_deleted", EDITOR, EDITOR_READS),
     ("admin:{ground}_delete", SUPERUSER, SUPERUSER_302),
     ("admin/{ground/}/<path:object_id>/", STAFF_302, STAFF_302),
     # Parts of a city, which all staff remove as they remove rows of a form.
     ("admin:{part}_changelist", STAFF, STAFF_302),
     ("admin:{part}_add admin:{part}_change admin:{part}_history", STAFF, STAFF),
-    ("admin:{part}_simple_history", STAFF, STAFF),
+    ("admin:{part}_simple_history", STAFF, EDITOR),
     ("admin:{part}_delete", STAFF, STAFF_302),
     ("admin/{part/}/<path:object_id>/", STAFF_302, STAFF_302),
     # Former addresses are looked at.
@@ -198,8 +202,7 @@ class World:
         values["slug"] = getattr(row, "slug", "")
         values["content_type_id"] = ContentType.objects.get_for_model(Event).pk
         if row and hasattr(row, "history"):
-            nameless = iter([row.pk, row.history.latest().pk])
-            route = re.sub(r"\(\[\^/\]\+\)", lambda _: str(next(nameless)), route)
+            values["version"] = row.history.latest().pk
         filled = re.sub(
             r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)",
             lambda found: str((values | own)[found[1] or found[2]]),

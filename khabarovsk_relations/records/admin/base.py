@@ -10,15 +10,14 @@ from django.db.models import QuerySet
 from django.forms.widgets import Script
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
-from simple_history.admin import SimpleHistoryAdmin
 
 from khabarovsk_relations.records.fields import EDTFDateField
 from khabarovsk_relations.records.localized import active_language
 
 from .dates import DateInput
+from .deleted import RemembersDeleted
 from .deleting import RefusesInWords
 from .entering import Prefilled
-from .forms import is_earlier_state
 from .history import RegisterHistory
 from .layout import ShortPopup
 
@@ -45,7 +44,9 @@ def date_column(name: str, label: Any) -> Any:
     return column
 
 
-class RegisterAdmin(Prefilled, ShortPopup, RegisterHistory, RefusesInWords, SimpleHistoryAdmin):
+class RegisterAdmin(
+    Prefilled, ShortPopup, RemembersDeleted, RegisterHistory, RefusesInWords, admin.ModelAdmin
+):
     """A page of the register's admin: folded search, history and refusals in words."""
 
     formfield_overrides = FORM_FIELDS
@@ -81,5 +82,5 @@ class RegisterAdmin(Prefilled, ShortPopup, RegisterHistory, RefusesInWords, Simp
             stored = rows.first() or self.model()
             for name in self.kept_fields(request, stored):
                 setattr(obj, name, getattr(stored, name))
-            if not change or form.has_changed() or is_earlier_state(obj):
+            if not change or form.has_changed():
                 super().save_model(request, obj, form, change)

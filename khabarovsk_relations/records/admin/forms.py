@@ -12,13 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from khabarovsk_relations.records.models import Theme, address_from, free_address
 
 NO_SOURCE = _("A record cannot be published without a source: add one below.")
-BROUGHT_BACK = _("The record has no source now, so it cannot be published.")
 LAST_SOURCE = _("The last source of a published record cannot be removed.")
-
-
-def is_earlier_state(obj: Any) -> bool:
-    """Whether this row was read from the history, to be brought back."""
-    return hasattr(obj, "_history")
 
 
 class RecordForm(forms.ModelForm):
@@ -29,14 +23,7 @@ class RecordForm(forms.ModelForm):
         published, withdrawn = cleaned.get("published_at"), cleaned.get("withdrawn_at")
         if withdrawn and not published:
             self.add_error("withdrawn_at", _("Only what was published can be withdrawn."))
-        # The page of an earlier state has no sources on it, so what the record has now counts.
-        if published and not withdrawn and is_earlier_state(self.instance):
-            self._demand_stored_source()
         return cleaned
-
-    def _demand_stored_source(self) -> None:
-        if not self.instance.citations.exists():
-            self.add_error("published_at", BROUGHT_BACK)
 
 
 class CitationFormSet(BaseInlineFormSet):

@@ -1,48 +1,230 @@
-"""The history of a row, told to a clerk: in words, and on pages of our own."""
+"""The history of a record on pages of our own: every change in words, and the way back."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from django.db.models import ManyToManyField
-from django.http import HttpRequest
+from django.contrib import messages
+from django.contrib.admin.views.main import PAGE_VAR
+from django.contrib.auth import get_permission_codename
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
-from simple_history.template_utils import HistoricalRecordContextHelper
 
-from khabarovsk_relations.records.edtf import EDTFDate
-from khabarovsk_relations.records.localized import active_language
+from khabarovsk_relations.records.history.bringing_back import Plan, bring_back, plan_of
+from khabarovsk_relations.records.history.reading import (
+    HistoryRow,
+    Past,
+    all_part_models,
+    link_to_record,
+    past_of,
+)
+from khabarovsk_relations.records.history.story import person, reason_in_words, story_of, tell
+from khabarovsk_relations.records.history.words import moment_in_words, name_in_history
+from khabarovsk_relations.records.models import Record
 
-
-class HistoryInWords(HistoricalRecordContextHelper):
-    """A change as "field: old → new", with dates and choices in words."""
-
-    def prepare_delta_change_value(self, change: Any, value: Any) -> Any:
-        value = super().prepare_delta_change_value(change, value)
-        field = self.model._meta.get_field(change.field)
-        if isinstance(field, ManyToManyField):
-            return "; ".join(str(one) for one in value)
-        if isinstance(value, EDTFDate):
-            return value.display(active_language())
-        if value in (None, ""):
-            return "—"
-        return str(dict(field.flatchoices or ()).get(value, value))
+ENTRIES = 50
+NUMBER = re.compile("[0-9]{1,9}", re.ASCII)
+# The row of history of the record, or, behind the name of its model, of a part.
+VERSION = re.compile("(?:([a-z]{1,40})-)?([0-9]{1,9})", re.ASCII)
 
 
 class RegisterHistory:
-    """Our own pages for the list of changes and for one earlier state."""
+    """The list of changes, the page of one earlier state, and bringing it back."""
 
-    # simple-history's own list has an inline style, which our policy forbids.
-    object_history_template = "admin/history.html"
-    object_history_list_template = "admin/_history_list.html"
-    object_history_form_template = "admin/history_form.html"
+    def get_urls(self) -> list[Any]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_simple_history"
+        view = self.admin_site.admin_view(self.state_view)
+        return [
+            path("<path:object_id>/history/<str:version>/", view, name=name),
+            *super().get_urls(),
+        ]
 
-    def get_historical_record_context_helper(
-        self, request: HttpRequest, historical_record: Any
-    ) -> HistoryInWords:
-        return HistoryInWords(self.model, historical_record)
+    # ---- rights ----------------------------------------------------------------------------------
 
-    def history_view_title(self, request: HttpRequest, obj: Any) -> str:
-        return _("History: %(record)s") % {"record": obj}
+    def has_bring_back_permission(self, request: HttpRequest) -> bool:
+        """Whoever may publish a kind of record may bring it and its parts back.
 
-    def history_form_view_title(self, request: HttpRequest, obj: Any) -> str:
-        return _("Earlier state: %(record)s") % {"record": obj}
+        Sources and themes belong to no kind: whoever may publish anything, and change these.
+        """
+        model = self.model
+        while link := link_to_record(model):
+            model = link.related_model
+        is_record = issubclass(model, Record)
+        kinds = [model] if is_record else [m for m in self.admin_site._registry if is_kind(m)]
+        return self.has_change_permission(request) and any(
+            request.user.has_perm(
+                f"{kind._meta.app_label}.{get_permission_codename('publish', kind._meta)}"
+            )
+            for kind in kinds
+        )
+
+    # ---- all changes -----------------------------------------------------------------------------
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """Every change of a record and its parts, newest first."""
+        past, record = self.past_and_record(request, object_id)
+        paginator = Paginator(story_of(past), ENTRIES)
+        page = paginator.get_page(request.GET.get(PAGE_VAR))
+        tell(page.object_list)
+        context = {
+            **self.history_context(request, past, record),
+            "title": _("History: %(record)s") % {"record": record},
+            "page_obj": page,
+            "page_range": paginator.get_elided_page_range(page.number),
+            "page_var": PAGE_VAR,
+            "pagination_required": paginator.num_pages > 1,
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "admin/history.html", context)
+
+    def past_and_record(self, request: HttpRequest, object_id: str) -> tuple[Past, Any]:
+        """The history of a row, and the row itself; where it was deleted, as it was last."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if not NUMBER.fullmatch(object_id):
+            raise Http404
+        past = past_of(self.model, int(object_id))
+        record = self.model._base_manager.filter(pk=past.pk).first()
+        if record is None and not past.rows:
+            raise Http404
+        return past, record or name_in_history(self.model, past.pk)
+
+    def history_context(self, request: HttpRequest, past: Past, record: Any) -> dict[str, Any]:
+        page = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}"
+        is_there = isinstance(record, self.model)
+        return {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "app_label": self.opts.app_label,
+            "record": record,
+            "pk": past.pk,
+            "is_deleted": not is_there,
+            "list_url": reverse(f"{page}_changelist"),
+            "change_url": reverse(f"{page}_change", args=[past.pk]) if is_there else "",
+            "history_url": reverse(f"{page}_history", args=[past.pk]),
+            "may_bring_back": self.has_bring_back_permission(request),
+        }
+
+    # ---- one earlier state -----------------------------------------------------------------------
+
+    def state_view(self, request: HttpRequest, object_id: str, version: str) -> HttpResponse:
+        """What would change if an earlier state, or what was deleted, were brought back."""
+        if request.method == "POST":
+            if not self.has_bring_back_permission(request):
+                raise PermissionDenied
+            with transaction.atomic():
+                return self.answer_state(request, object_id, version, locked=True)
+        return self.answer_state(request, object_id, version)
+
+    def answer_state(
+        self, request: HttpRequest, object_id: str, version: str, *, locked: bool = False
+    ) -> HttpResponse:
+        if locked and NUMBER.fullmatch(object_id):
+            # Before anything of it is read, so that nothing changes while the plan is made.
+            rows = self.model._base_manager.select_for_update().filter(pk=int(object_id))
+            rows.values_list("pk").first()
+        past, record = self.past_and_record(request, object_id)
+        row = find_row(past, version)
+        plan = row and self.plan(request, past, row, record)
+        if plan is None:
+            raise Http404
+        problems = []
+        if locked:
+            if request.POST.get("stamp") != stamp_of(past):
+                problems = [changed_meanwhile(past)]
+            else:
+                try:
+                    brought_back = bring_back(plan, request.user)
+                except ValidationError as refusal:
+                    problems = refusal.messages
+                else:
+                    return self.response_brought_back(request, brought_back, plan)
+        context = {
+            **self.history_context(request, past, record),
+            "title": _("Earlier state: %(record)s") % {"record": record},
+            "row": row,
+            "who": person(row.user),
+            "why": reason_in_words(row.reason),
+            "plan": plan,
+            "lines": plan.told(),
+            "lists_told": plan.lists_told(),
+            "site": site_sentence(plan),
+            "stamp": stamp_of(past),
+            "problems": problems,
+        }
+        return TemplateResponse(request, "admin/history_state.html", context)
+
+    def plan(self, request: HttpRequest, past: Past, row: HistoryRow, record: Any) -> Plan | None:
+        is_deletion = row.snapshot.key == past.key and row.sign == "-"
+        stored = record if isinstance(record, self.model) else self.model()
+        kept = self.kept_fields(request, stored)
+        return plan_of(past, row.moment, deleted=is_deletion, kept=kept)
+
+    def response_brought_back(self, request: HttpRequest, obj: Any, plan: Plan) -> HttpResponse:
+        form = (
+            _("The record was brought back: %(record)s.")
+            if plan.now is None
+            else _("The state of %(when)s was brought back: %(record)s.")
+        )
+        words = form % {"when": moment_in_words(plan.moment), "record": obj}
+        self.log_change(request, obj, words)
+        self.after_bringing_back(request, obj)
+        self.message_user(request, words, messages.SUCCESS)
+        name = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_change"
+        return HttpResponseRedirect(reverse(name, args=[obj.pk]))
+
+    def after_bringing_back(self, request: HttpRequest, obj: Any) -> None:
+        """For parts, whose record has changed with them."""
+
+
+def is_kind(model: Any) -> bool:
+    return issubclass(model, Record)
+
+
+def find_row(past: Past, version: str) -> HistoryRow | None:
+    """The row of history that a version names, of the record or of one of its parts."""
+    parts = VERSION.fullmatch(version)
+    if parts is None:
+        return None
+    kinds = {part._meta.model_name: part for part in all_part_models(past.model)}
+    model = kinds.get(parts[1]) if parts[1] else past.model
+    return past.row(model, int(parts[2])) if model else None
+
+
+def stamp_of(past: Past) -> str:
+    """What is different as soon as anybody changes the record or one of its parts."""
+    return f"{len(past.rows)} {past.rows[-1].moment.isoformat()}"
+
+
+def changed_meanwhile(past: Past) -> str:
+    last = past.rows[-1]
+    return _(
+        "While you were looking, the record was changed at %(time)s (%(who)s). "
+        "What would change now stands below."
+    ) % {
+        "time": formats.time_format(timezone.localtime(last.moment), "H:i"),
+        "who": person(last.user) or "—",
+    }
+
+
+def site_sentence(plan: Plan) -> str:
+    """Whether the site will show the record; empty for what has no page of its own."""
+    before, after = plan.is_public(), plan.will_be_public()
+    if after is None:
+        return ""
+    if before and after:
+        return _("The record is on the site: the change will be seen there at once.")
+    if before:
+        return _("The record will vanish from the site.")
+    if after:
+        return _("The record will appear on the site at once.")
+    return _("The site will not show the record.")

@@ -8,7 +8,6 @@ from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from khabarovsk_relations.records.fields import (
     EDTFBoundField,
@@ -17,6 +16,7 @@ from khabarovsk_relations.records.fields import (
     choice_constraint,
     date_constraint,
 )
+from khabarovsk_relations.records.history.remembering import Remembered
 from khabarovsk_relations.records.localized import Localized, in_english, in_russian
 from khabarovsk_relations.records.querysets import (
     CitationQuerySet,
@@ -42,7 +42,7 @@ class Theme(models.Model):
     name_en = models.CharField(in_english(_("name")), max_length=80)
 
     objects = ThemeQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = Remembered()
     name = Localized("name")
 
     class Meta:
@@ -106,7 +106,7 @@ class Source(Dated):
     search_text = FoldedTextField("searchable")
 
     objects = SourceQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["search_text"])
+    history = Remembered(excluded_fields=["search_text"])
     note = Localized("note")
 
     searchable = ("title", "publisher", "url", "archive_reference", "note_ru", "note_en")

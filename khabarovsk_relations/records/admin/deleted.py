@@ -1,0 +1,84 @@
+"""The list of what was deleted, for those who may bring it back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.admin.views.main import PAGE_VAR
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+
+from khabarovsk_relations.records.history.reading import history_of, link_to_record
+from khabarovsk_relations.records.history.story import person
+from khabarovsk_relations.records.history.words import name_of_row
+
+ROWS = 50
+
+
+class RemembersDeleted:
+    """A kind of record whose deleted rows can be looked up and brought back.
+
+    Deleted parts stand in the history of their record.
+    """
+
+    def get_urls(self) -> list[Any]:
+        urls = super().get_urls()
+        if link_to_record(self.model):
+            return urls
+        name = f"{self.opts.app_label}_{self.opts.model_name}_deleted"
+        return [path("deleted/", self.admin_site.admin_view(self.deleted_view), name=name), *urls]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        context = dict(extra_context or {})
+        if not link_to_record(self.model) and self.has_bring_back_permission(request):
+            context["deleted_url"] = self.page("deleted")
+        return super().changelist_view(request, context)
+
+    def page(self, action: str, *args: Any) -> str:
+        name = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_{action}"
+        return reverse(name, args=args)
+
+    def deleted_view(self, request: HttpRequest) -> HttpResponse:
+        """What was deleted and is not there again, by whom and when; the latest first."""
+        if not self.has_bring_back_permission(request):
+            raise PermissionDenied
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        paginator = Paginator(self.deleted_rows(), ROWS)
+        page = paginator.get_page(request.GET.get(PAGE_VAR))
+        pk = self.opts.pk.attname
+        rows = [
+            {
+                "name": name_of_row(row),
+                "url": self.page("simple_history", getattr(row, pk), row.history_id),
+                "when": row.history_date,
+                "who": person(row.history_user),
+            }
+            for row in page
+        ]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Deleted records"),
+            "opts": self.opts,
+            "rows": rows,
+            "list_url": self.page("changelist"),
+            "page_obj": page,
+            "page_range": paginator.get_elided_page_range(page.number),
+            "page_var": PAGE_VAR,
+            "pagination_required": paginator.num_pages > 1,
+        }
+        return TemplateResponse(request, "admin/deleted.html", context)
+
+    def deleted_rows(self) -> QuerySet:
+        """The last deletion of each row that is not there now."""
+        pk = self.opts.pk.attname
+        deletions = history_of(self.model)._base_manager.filter(history_type="-")
+        later = deletions.filter(**{pk: OuterRef(pk)}, history_id__gt=OuterRef("history_id"))
+        there = self.model._base_manager.filter(pk=OuterRef(pk))
+        rows = deletions.filter(~Exists(later), ~Exists(there))
+        return rows.select_related("history_user").order_by("-history_date", "-history_id")

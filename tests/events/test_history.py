@@ -1,0 +1,448 @@
+"""The history of a delegation or an event: told in words, brought back, deleted and back again."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.utils import timezone
+
+from events.models import Delegation, Event
+from khabarovsk_relations.records.models import FormerAddress
+from tests.admin_pages import admin_url, form_on, in_english, messages_of, send
+from tests.factories import (
+    DelegationFactory,
+    EventFactory,
+    SisterCityFactory,
+    SourceFactory,
+    ThemeFactory,
+    UserFactory,
+)
+from tests.history_pages import entries, state_address
+
+pytestmark = pytest.mark.django_db
+
+
+class StoryTests:
+    def test_one_save_is_one_entry_with_fields_lists_and_parts(self, as_clerk, clerk):
+        niigata, harbin = SisterCityFactory(name_en="Niigata"), SisterCityFactory(name_en="Harbin")
+        delegation = DelegationFactory(dates="2005-05", status="planned", cities=[niigata])
+        before = delegation.history.count()
+        send(
+            as_clerk,
+            admin_url(Delegation, "change", delegation.pk),
+            Delegation,
+            dates="24.05.2005",
+            status="took_place",
+            cities=[harbin.pk],
+            citations__1__source=SourceFactory(title="Pacific Star", publisher="").pk,
+            citations__1__quote="The guests arrived",
+        )
+        assert delegation.history.count() == before + 1
+        newest = entries(as_clerk, delegation)[0]
+        for words in (
+            clerk.username,
+            "Dates: May 2005 → 24 May 2005",
+            "Status: planned → took place",
+            "Cities: added Harbin ; removed Niigata",
+            "Added: Citation – Pacific Star",
+            "Quotation (up to 500 characters): The guests arrived",
+        ):
+            assert words in newest
+
+    def test_a_changed_and_a_removed_source_are_told(self, as_clerk):
+        sources = [SourceFactory(title=title, publisher="") for title in ("One", "Two")]
+        event = EventFactory(sources=sources)
+        send(
+            as_clerk,
+            admin_url(Event, "change", event.pk),
+            Event,
+            citations__0__locator="p. 5",
+            citations__1__DELETE="on",
+        )
+        newest, *others = entries(as_clerk, event)
+        assert "Changed: Citation – One, p. 5" in newest
+        assert "Place (page, paragraph): empty → p. 5" in newest
+        assert "Removed: Citation – Two" in newest
+        assert "The record was added" in others[-1]
+
+    def test_saving_a_part_alone_leaves_no_empty_line(self, as_clerk):
+        event = EventFactory()
+        send(
+            as_clerk,
+            admin_url(Event, "change", event.pk),
+            Event,
+            citations__0__quote="Opened today",
+        )
+        told = entries(as_clerk, event)
+        assert all("→" in entry or "added" in entry.lower() for entry in told)
+        assert "empty → Opened today" in told[0]
+
+    def test_publishing_is_told_in_words(self, as_editor):
+        event = EventFactory(draft=True)
+        send(as_editor, admin_url(Event, "change", event.pk), Event, button="_publish")
+        send(as_editor, admin_url(Event, "change", event.pk), Event, button="_withdraw")
+        newest, published, *_others = entries(as_editor, event)
+        assert "Publication: draft → published" in published
+        assert "→ withdrawn" in newest
+
+    def test_saving_and_publishing_by_one_button_is_one_entry(self, as_editor):
+        event = EventFactory(draft=True, title_en="Old")
+        send(
+            as_editor,
+            admin_url(Event, "change", event.pk),
+            Event,
+            button="_publish",
+            title_en="New",
+        )
+        newest = entries(as_editor, event)[0]
+        assert "Old → New" in newest
+        assert "draft → published" in newest
+
+    def test_what_was_deleted_since_is_called_by_its_last_name(self, as_clerk):
+        theme = ThemeFactory(name_en="Tourism")
+        event = EventFactory(themes=[theme])
+        theme.delete()
+        told = entries(as_clerk, event)
+        assert "Themes: removed Tourism (deleted)" in told[0]
+        assert "Themes: added Tourism (deleted)" in told[1]
+
+    def test_a_long_text_is_shortened_around_the_difference_and_whole_to_open(self, as_clerk):
+        event = EventFactory(description_en="Word " * 100 + "before")
+        event.description_en = "Word " * 100 + "after"
+        event.save()
+        newest = entries(as_clerk, event)[0]
+        assert newest.count("Word " * 100) == 2
+        assert "…Word" in newest
+
+    def test_a_file_is_told_as_added_replaced_and_removed(self, as_clerk):
+        event = EventFactory()
+        for name in ("photos/a.jpg", "photos/b.jpg", ""):
+            event.photo = name
+            event.save()
+        told = entries(as_clerk, event)
+        assert [entry.split("Photo: ")[1].strip() for entry in told[:3]] == [
+            "the file was removed",
+            "the file was replaced",
+            "the file was added",
+        ]
+
+    def test_asks_the_database_little_of_50_entries_with_parts(
+        self, as_clerk, django_assert_max_num_queries
+    ):
+        cities, sources = SisterCityFactory.create_batch(5), SourceFactory.create_batch(5)
+        event = EventFactory(sources=sources, cities=cities)
+        for number in range(60):
+            event.title_en = f"Title {number}"
+            event.save()
+            event.cities.set([cities[number % 5]])
+            event.part_of = EventFactory() if number % 10 == 0 else None
+            for citation in event.citations.all()[:1]:
+                citation.quote = f"Quote {number}"
+                citation.save()
+        with django_assert_max_num_queries(15):
+            page = as_clerk.get(admin_url(Event, "history", event.pk))
+        assert len(page.context["page_obj"]) == 50
+        assert len(entries(as_clerk, event, p=4)) > 0
+
+
+class BringingBackTests:
+    def test_fields_lists_and_sources_return_together(self, as_editor, editor):
+        niigata, theme = SisterCityFactory(), ThemeFactory()
+        kept, gone = SourceFactory(), SourceFactory()
+        event = EventFactory(
+            title_en="Before", cities=[niigata], themes=[theme], sources=[kept, gone]
+        )
+        address = state_address(event)
+        former = list(event.citations.values_list("pk", "source", "quote"))
+        event.title_en = "After"
+        event.save()
+        event.cities.set([SisterCityFactory()])
+        event.themes.clear()
+        event.citations.get(source=gone).delete()
+        event.citations.create(source=SourceFactory())
+        event.citations.filter(source=kept).update(quote="Changed")
+        for citation in event.citations.all():
+            citation.save()
+        answer = send(as_editor, address, Event, button="_bring_back")
+        assert answer.status_code == 302
+        event.refresh_from_db()
+        assert event.title_en == "Before"
+        assert event.updated_by == editor
+        assert [*event.cities.all(), *event.themes.all()] == [niigata, theme]
+        assert sorted(event.citations.values_list("pk", "source", "quote")) == sorted(former)
+        newest = entries(as_editor, event)[0]
+        assert "the state of" in newest
+        assert "After → Before" in newest
+        assert "Added: Citation" in newest
+
+    def test_the_page_says_before_what_will_change(self, as_editor):
+        event = EventFactory(title_en="Before")
+        address = state_address(event)
+        event.title_en = "After"
+        event.save()
+        text = as_editor.get(address).content.decode()
+        assert "What would change: now → then" in text
+        assert "The record is on the site: the change will be seen there at once." in text
+        assert "<textarea" not in text
+        assert entries(as_editor, event, address=address)
+
+    def test_nothing_is_offered_where_nothing_would_change(self, as_editor):
+        event = EventFactory()
+        text = as_editor.get(state_address(event)).content.decode()
+        assert "there is nothing to bring back" in text
+        assert "_bring_back" not in text
+
+    def test_a_change_meanwhile_is_told_and_nothing_done(self, as_editor, clerk):
+        event = EventFactory(title_en="Before")
+        address = state_address(event)
+        event.title_en = "After"
+        event.save()
+        data = form_on(as_editor.get(address), Event).data
+        event._history_user = clerk
+        event.result_en = "By a colleague"
+        event.save()
+        answer = as_editor.post(address, data)
+        assert "the record was changed at" in answer.content.decode()
+        assert "(clerk)" in answer.content.decode()
+        event.refresh_from_db()
+        assert event.title_en == "After"
+
+    def test_a_second_press_changes_nothing(self, as_editor):
+        event = EventFactory(title_en="Before")
+        address = state_address(event)
+        event.title_en = "After"
+        event.save()
+        data = form_on(as_editor.get(address), Event).data
+        as_editor.post(address, data)
+        count = event.history.count()
+        assert as_editor.post(address, data).status_code == 200
+        assert event.history.count() == count
+
+    def test_a_source_removed_and_cited_anew_is_taken_for_the_same(self, as_editor):
+        event = EventFactory(title_en="Before")
+        source, address = event.citations.get().source, state_address(event)
+        event.citations.get().delete()
+        anew = event.citations.create(source=source)
+        event.title_en = "After"
+        event.save()
+        send(as_editor, address, Event, button="_bring_back")
+        assert event.citations.get() == anew
+
+    def test_publication_and_address_return_by_their_rules(self, as_editor):
+        event = EventFactory(draft=True, slug="old-address")
+        address = state_address(event)
+        event.published_at, event.slug = timezone.now(), "new-address"
+        event.save()
+        assert "The record will vanish from the site." in as_editor.get(address).content.decode()
+        send(as_editor, address, Event, button="_bring_back")
+        event.refresh_from_db()
+        assert (event.published_at, event.slug) == (None, "old-address")
+        assert FormerAddress.objects.current("event", "new-address") == "old-address"
+
+    def test_an_address_given_to_another_record_stays_there(self, as_editor):
+        event = EventFactory(slug="festival", draft=True)
+        address = state_address(event)
+        event.slug, event.title_en = "other", "After"
+        event.save()
+        EventFactory(slug="festival")
+        assert "belongs to another record" in as_editor.get(address).content.decode()
+        assert send(as_editor, address, Event, button="_bring_back").status_code == 302
+        event.refresh_from_db()
+        assert event.slug == "other"
+
+    def test_what_was_deleted_since_is_named_and_left_out(self, as_editor):
+        city, source = SisterCityFactory(name_en="Harbin"), SourceFactory(title="Gone")
+        event = EventFactory(
+            title_en="Before", place_city=city, cities=[city], sources=[source, SourceFactory()]
+        )
+        address = state_address(event)
+        event.title_en, event.place_city = "After", None
+        event.save()
+        event.citations.filter(source=source).first().delete()
+        source.delete()
+        city.delete()
+        text = as_editor.get(address).content.decode()
+        assert "“Host city” stays as it is, because this was deleted: Harbin (deleted)." in text
+        assert "“Cities” will be without what was deleted: Harbin (deleted)." in text
+        assert "Citation cannot come back, because it rests on what was deleted: Gone" in text
+        assert send(as_editor, address, Event, button="_bring_back").status_code == 302
+        event.refresh_from_db()
+        assert (event.title_en, event.place_city) == ("Before", None)
+        assert event.citations.count() == 1
+
+    def test_a_record_on_the_site_never_loses_its_last_source_so(self, as_editor):
+        source = SourceFactory()
+        event = EventFactory(sources=[source])
+        address = state_address(event)
+        event.citations.create(source=SourceFactory())
+        event.citations.get(source=source).delete()
+        source.delete()
+        page = as_editor.get(address)
+        assert "A record on the site needs a source" in page.content.decode()
+        assert "_bring_back" not in page.content.decode()
+        stamp = page.context["stamp"]
+        assert as_editor.post(address, {"stamp": stamp}).status_code == 200
+        assert event.citations.count() == 1
+
+    def test_a_state_that_breaks_a_rule_of_today_is_refused_in_its_words(self, as_editor):
+        event = EventFactory(title_en="Before")
+        address = state_address(event)
+        event.history.update(title_ru="", title_en="")
+        answer = send(as_editor, address, Event, button="_bring_back")
+        assert "Write the title in Russian or in English." in answer.content.decode()
+
+    def test_a_delegation_without_title_or_city_is_refused(self, as_editor):
+        city = SisterCityFactory()
+        delegation = DelegationFactory(title_ru="", title_en="", cities=[city])
+        address = state_address(delegation)
+        delegation.title_en = "Visit"
+        delegation.save()
+        city.delete()
+        answer = send(as_editor, address, Delegation, button="_bring_back")
+        assert "Write a title or choose at least one city." in answer.content.decode()
+
+
+class DeletedTests:
+    def delete(self, client, record):
+        address = admin_url(type(record), "delete", record.pk)
+        assert client.post(address, {"post": "yes"}).status_code == 302
+
+    def test_is_listed_and_comes_back_with_lists_and_parts(self, sign_in, superuser, editor):
+        client = in_english(sign_in(superuser))
+        city, other = SisterCityFactory(), EventFactory()
+        event = EventFactory(title_en="Snow contest", slug="snow", cities=[city])
+        citations = list(event.citations.values_list("pk", "source"))
+        pk, created = event.pk, event.created_at
+        self.delete(client, event)
+        assert set(Event.history.filter(id=pk, history_type="-").values_list("history_user")) == {
+            (superuser.pk,)
+        }
+        client.force_login(editor)
+        page = client.get(admin_url(Event, "changelist"))
+        assert admin_url(Event, "deleted") in page.content.decode()
+        page = client.get(admin_url(Event, "deleted"))
+        assert [row["name"] for row in page.context["rows"]] == ["Snow contest"]
+        assert page.context["rows"][0]["who"] == "root"
+        address = page.context["rows"][0]["url"]
+        text = client.get(address).content.decode()
+        assert "The record will appear on the site at once." in text
+        answer = send(client, address, Event, button="_bring_back")
+        assert answer.status_code == 302
+        event = Event.objects.get(pk=pk)
+        assert (event.slug, event.created_at, event.updated_by) == ("snow", created, editor)
+        assert event.is_public()
+        assert list(event.cities.all()) == [city]
+        assert list(event.citations.values_list("pk", "source")) == citations
+        assert not client.get(admin_url(Event, "deleted")).context["rows"]
+        assert "brought back after it was deleted" in entries(client, event)[0]
+        assert Event.objects.filter(pk=other.pk).exists()
+
+    def test_its_address_is_made_anew_where_another_has_it(self, as_editor):
+        event = EventFactory(slug="snow")
+        pk, address = event.pk, state_address(event)
+        event.delete()
+        EventFactory(slug="snow")
+        text = as_editor.get(address).content.decode()
+        assert "“Page address” becomes “snow-2”: “snow” belongs to another record." in text
+        assert send(as_editor, address, Event, button="_bring_back").status_code == 302
+        assert Event.objects.get(pk=pk).slug == "snow-2"
+
+    def test_without_a_source_left_it_comes_back_as_a_draft(self, as_editor):
+        source = SourceFactory()
+        event = EventFactory(sources=[source])
+        pk = event.pk
+        event.delete()
+        source.delete()
+        address = state_address(event, pk)
+        text = as_editor.get(address).content.decode()
+        assert "None of its sources is left, so it comes back as a draft." in text
+        send(as_editor, address, Event, button="_bring_back")
+        assert Event.objects.get(pk=pk).published_at is None
+
+    def test_its_history_can_still_be_read(self, as_clerk):
+        event = EventFactory(title_en="Snow contest")
+        pk = event.pk
+        event.delete()
+        told = entries(as_clerk, event, address=admin_url(Event, "history", pk))
+        assert "The record was deleted" in told[0]
+        assert "Removed: Citation" in told[0]
+
+    def test_the_list_tells_each_once_and_in_few_queries(
+        self, as_editor, django_assert_max_num_queries
+    ):
+        for event in EventFactory.create_batch(30):
+            event.delete()
+        twice = DelegationFactory(title_ru="", title_en="", cities=[SisterCityFactory()])
+        pk = twice.pk
+        twice.delete()
+        send(as_editor, state_address(twice, pk), Delegation, button="_bring_back")
+        Delegation.objects.get(pk=pk).delete()
+        assert len(as_editor.get(admin_url(Delegation, "deleted")).context["rows"]) == 1
+        with django_assert_max_num_queries(8):
+            as_editor.get(admin_url(Event, "deleted"))
+
+
+class RightsTests:
+    @pytest.mark.parametrize(
+        ("user", "seen", "brought"),
+        [("clerk", 200, 403), ("editor", 200, 302), ("superuser", 200, 302), ("viewer", 200, 403)],
+    )
+    def test_who_sees_and_who_brings_back(self, user, seen, brought, sign_in, request):
+        event = EventFactory(title_en="Before")
+        address = state_address(event)
+        event.title_en = "After"
+        event.save()
+        client = in_english(sign_in(request.getfixturevalue(user)))
+        page = client.get(address)
+        assert page.status_code == seen
+        offers = "_bring_back" in page.content.decode()
+        assert offers == (brought == 302)
+        assert client.post(address, {"stamp": page.context["stamp"]}).status_code == brought
+        event.refresh_from_db()
+        assert event.title_en == ("Before" if brought == 302 else "After")
+        listed = client.get(admin_url(Event, "deleted")).status_code
+        assert listed == (200 if brought == 302 else 403)
+
+    @pytest.fixture
+    def viewer(self, db):
+        user = UserFactory()
+        user.user_permissions.add(Permission.objects.get(codename="view_event"))
+        return user
+
+    def test_a_plain_member_of_staff_and_a_stranger_see_nothing(self, client):
+        event = EventFactory()
+        addresses = [state_address(event), admin_url(Event, "deleted")]
+        assert {client.get(address).status_code for address in addresses} == {302}
+        client.force_login(UserFactory())
+        assert {client.get(address).status_code for address in addresses} == {403}
+        assert client.post(addresses[0]).status_code == 403
+
+    @pytest.mark.parametrize(
+        "version", ["0", "99", "x", "-1", "9" * 30, "eventcitation-99", "citation-1", "1%00", "٣"]
+    )
+    def test_what_is_no_state_is_not_found(self, version, as_editor):
+        event = EventFactory()
+        known = admin_url(Event, "history", event.pk)
+        assert as_editor.get(f"{known}{version}/").status_code == 404
+        assert as_editor.post(f"{known}{version}/").status_code == 404
+
+    @pytest.mark.parametrize("pk", ["0", "abc", "9" * 30, "_5F", "1%00", "٣"])
+    def test_what_is_no_record_is_not_found(self, pk, as_editor):
+        root = admin_url(Event, "changelist")
+        assert as_editor.get(f"{root}{pk}/history/").status_code == 404
+        assert as_editor.get(f"{root}{pk}/history/1/").status_code == 404
+        assert as_editor.post(f"{root}{pk}/history/1/").status_code == 404
+
+    @pytest.mark.parametrize("page", ["x", "0", "-1", "9" * 5000, "%00"])
+    def test_any_number_of_a_page_is_answered(self, page, as_editor):
+        event = EventFactory()
+        for action, *args in (("history", event.pk), ("deleted",)):
+            assert as_editor.get(f"{admin_url(Event, action, *args)}?p={page}").status_code == 200
+
+    def test_success_is_told(self, as_editor):
+        event = EventFactory(title_en="Before")
+        address = state_address(event)
+        event.title_en = "After"
+        event.save()
+        send(as_editor, address, Event, button="_bring_back")
+        page = as_editor.get(admin_url(Event, "change", event.pk))
+        assert len(messages_of(page)) == 1
+        assert "was brought back: Before." in messages_of(page)[0]
