@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from khabarovsk_relations.middleware import ADMIN_PREFIX, language_of
 from khabarovsk_relations.records.pages import error_page
+from khabarovsk_relations.signing_in import stale_form
 
 RETRY_AFTER_SECONDS = 30
 # A file that holds no database, or a damaged one: Django knows only a DatabaseError in them.
@@ -98,8 +99,13 @@ def page_not_found(request, exception):
 
 
 def csrf_failure(request, reason=""):
-    """403 for a form without its token, in our words; public pages have no such form at all."""
+    """403 for a form without its token, in our words; public pages have no such form at all.
+
+    What staff typed into a form that was opened before they signed in again is kept.
+    """
     if request.path_info.startswith(ADMIN_PREFIX):
+        if kept := stale_form(request):
+            return kept
         text = _(
             "The form was not accepted: its page was open for too long, or cookies are switched "
             "off. Go back, copy what you typed, reload the page and send the form again."

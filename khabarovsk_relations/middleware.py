@@ -1,7 +1,6 @@
 """What every answer of the site has in common: its language and its headers."""
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 
@@ -61,21 +60,3 @@ class AddressLanguageMiddleware:
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         return response
-
-
-class SignInMiddleware:
-    """Ask nobody for a password while it cannot be checked.
-
-    The form itself needs no database, so that it would be shown during an outage, and its
-    answer be lost. Looking for a user first makes it the 503 that all other pages are.
-    """
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        return self.get_response(request)
-
-    def process_view(self, request, view, args, kwargs):
-        if request.resolver_match.view_name == "admin:login":
-            get_user_model().objects.exists()

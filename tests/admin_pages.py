@@ -18,21 +18,22 @@ def in_english(client):
     return client
 
 
-class _Form(HTMLParser):
+class Form(HTMLParser):
     """The successful controls (HTML, section 4.10.21.4) of the form whose id ends so."""
 
     def __init__(self, form_id):
         super().__init__()
         self.form_id, self.inside = form_id, False
         self.data, self.select, self.textarea = {}, None, None
-        self.buttons = []
+        self.buttons, self.action = [], None
 
     def handle_starttag(self, tag, attributes):
         attributes = dict(attributes)
         if tag == "form":
             self.inside = (attributes.get("id") or "").endswith(self.form_id)
+            self.action = attributes.get("action") if self.inside else self.action
         name = attributes.get("name")
-        if not self.inside:
+        if not self.inside and attributes.get("form") != self.form_id:
             return
         if tag == "option":
             if self.select and "selected" in attributes:
@@ -72,7 +73,7 @@ class _Form(HTMLParser):
 
 def form_on(response, model=None):
     """The form of a row of this model, or of whatever row the page shows."""
-    form = _Form(f"{model._meta.model_name}_form" if model else "_form")
+    form = Form(f"{model._meta.model_name}_form" if model else "_form")
     form.feed(response.content.decode())
     return form
 

@@ -5,12 +5,14 @@ from .base import RegisterAdmin, date_column
 from .layout import more, pair
 from .parts import CitationInline, PartInline
 from .record import FOR_THE_SITE, RecordAdmin, publication, touch
+from .signing_in import FailedTriesAdmin
 from .sources import FormerAddressAdmin, SourceAdmin, ThemeAdmin
 
 __all__ = [
     "FOR_THE_SITE",
     "Answers",
     "CitationInline",
+    "FailedTriesAdmin",
     "FormerAddressAdmin",
     "PartInline",
     "RecordAdmin",
