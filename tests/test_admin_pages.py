@@ -1,6 +1,7 @@
 """Every page of the admin, of every model: it opens for all staff, and its markup is clean."""
 
 import pytest
+from axes.models import AccessAttempt
 from django.contrib import admin
 
 from khabarovsk_relations.records.models import FormerAddress
@@ -58,4 +59,4 @@ class AdminPagesTests:
         ours = {
             model for model in admin.site._registry if not model.__module__.startswith("django.")
         }
-        assert ours == {*FACTORIES, FormerAddress}
+        assert ours == {*FACTORIES, FormerAddress, AccessAttempt}

@@ -18,6 +18,7 @@ publish or withdraw. Each request is undone behind it.
 import re
 
 import pytest
+from axes.models import AccessAttempt
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -106,6 +107,11 @@ TABLE = [
     ("admin:{account}_add admin:{account}_change admin:{account}_history", SUPERUSER, SUPERUSER),
     ("admin:auth_user_password_change", SUPERUSER, SUPERUSER),
     ("admin/{account/}/<path:object_id>/", STAFF_302, STAFF_302),
+    # Failed tries to sign in: a list, and nothing behind it.
+    ("admin:axes_accessattempt_changelist", SUPERUSER, SUPERUSER_302),
+    ("admin:axes_accessattempt_add admin:axes_accessattempt_change", NOBODY, NOBODY),
+    ("admin:axes_accessattempt_delete admin:axes_accessattempt_history", NOBODY, NOBODY),
+    ("admin/axes/accessattempt/<path:object_id>/", STAFF_302, STAFF_302),
 ]
 ARGUMENTS = {"year": "2005", "app_label": "cities", "url": "nothing/here"}
 OWN_ARGUMENTS = {
@@ -176,6 +182,7 @@ class World:
                 FormerAddress.objects.create(
                     record_type="sistercity", slug="former", current_slug="niigata"
                 ),
+                AccessAttempt.objects.create(username="nobody", failures_since_start=1),
                 UserFactory(),
                 Group.objects.create(name="Others"),
             )
@@ -274,10 +281,14 @@ every_address = pytest.mark.parametrize("name", [name for name in ADDRESSES if n
 def observed(world, name):
     """What the five persons are answered now, and what their POSTs did."""
     path, deeds = world.path(name, ADDRESSES[name]), set()
-    got = [word(world.client(person).get(path)) for person in PERSONS]
-    posted = []
+    got, posted = [], []
     for person in PERSONS:
+        page = world.client(person).get(path)
+        got.append(word(page))
         answer, done = world.post(person, path)
+        for one in (page, answer):
+            # RFC 9111, section 5.2.2.5: nothing of the admin is stored, refusals included.
+            assert path[:7] != "/admin/" or "no-store" in one.headers["Cache-Control"], path
         posted.append(word(answer))
         deeds |= {(person, deed) for deed in done}
     return (" ".join(got), " ".join(posted)), deeds

@@ -36,33 +36,33 @@ def anna(clerk):
 
 
 @pytest.fixture
-def browser():
+def tab():
     return Client(enforce_csrf_checks=True)
 
 
 class TypedTests:
-    def fill_in(self, browser, user, address, model, **typed):
+    def fill_in(self, tab, user, address, model, **typed):
         """Open a form, fill it in, and lose the session before it is sent."""
-        browser.force_login(user)
-        data = form_on(browser.get(address), model).data
+        tab.force_login(user)
+        data = form_on(tab.get(address), model).data
         data |= {name.replace("__", "-"): value for name, value in typed.items()}
-        del browser.cookies["staff_session"]
+        del tab.cookies["staff_session"]
         return data | {"_save": "Save"}
 
-    def sign_in(self, browser, page, name="clerk", password=PASSWORD):
+    def sign_in(self, tab, page, name="clerk", password=PASSWORD):
         data = controls(page, "login-form").data
-        return browser.post(reverse("admin:login"), data | {"username": name, "password": password})
+        return tab.post(reverse("admin:login"), data | {"username": name, "password": password})
 
-    def send_again(self, browser, page):
+    def send_again(self, tab, page):
         form = controls(page, "send-again")
-        return browser.post(form.action, form.data)
+        return tab.post(form.action, form.data)
 
-    def test_a_form_is_sent_again_after_signing_in_and_saves_everything(self, browser, anna):
+    def test_a_form_is_sent_again_after_signing_in_and_saves_everything(self, tab, anna):
         cities, themes = [SisterCityFactory(), SisterCityFactory()], [ThemeFactory()]
         source = SourceFactory()
         address = admin_url(Event, "add")
         typed = self.fill_in(
-            browser,
+            tab,
             anna,
             address,
             Event,
@@ -75,14 +75,14 @@ class TypedTests:
             citations__0__source=source.pk,
             citations__0__locator="с. 4",
         )
-        asked = browser.post(address, typed)
+        asked = tab.post(address, typed)
         assert asked.status_code == 403
         assert "Войдите снова" in asked.content.decode()
         assert not Event.objects.exists()
-        again = self.sign_in(browser, asked)
+        again = self.sign_in(tab, asked)
         assert again.status_code == 200
         assert not Event.objects.exists()
-        assert self.send_again(browser, again).status_code == 302
+        assert self.send_again(tab, again).status_code == 302
         event = Event.objects.get()
         assert event.title_ru == "Фестиваль <«снега»> & 'льда'"
         assert event.description_ru == "Первая строка\r\nВторая строка"
@@ -91,107 +91,107 @@ class TypedTests:
         assert event.citations.get().locator == "с. 4"
         assert event.updated_by == anna
 
-    def test_a_wrong_password_loses_nothing(self, browser, anna):
+    def test_a_wrong_password_loses_nothing(self, tab, anna):
         event = EventFactory()
         address = admin_url(Event, "change", event.pk)
-        typed = self.fill_in(browser, anna, address, Event, title_ru="Новое название")
-        failed = self.sign_in(browser, browser.post(address, typed), password="wrong")
-        again = self.sign_in(browser, failed)
-        self.send_again(browser, again)
+        typed = self.fill_in(tab, anna, address, Event, title_ru="Новое название")
+        failed = self.sign_in(tab, tab.post(address, typed), password="wrong")
+        again = self.sign_in(tab, failed)
+        self.send_again(tab, again)
         event.refresh_from_db()
         assert event.title_ru == "Новое название"
 
-    def test_a_fault_in_it_is_shown_on_the_form_as_ever(self, browser, anna):
+    def test_a_fault_in_it_is_shown_on_the_form_as_ever(self, tab, anna):
         event = EventFactory(title_ru="Прежнее")
         address = admin_url(Event, "change", event.pk)
-        typed = self.fill_in(browser, anna, address, Event, dates="31.02.2005", title_ru="Новое")
-        page = self.send_again(browser, self.sign_in(browser, browser.post(address, typed)))
+        typed = self.fill_in(tab, anna, address, Event, dates="31.02.2005", title_ru="Новое")
+        page = self.send_again(tab, self.sign_in(tab, tab.post(address, typed)))
         assert page.status_code == 200
         assert form_on(page, Event).data["title_ru"] == ["Новое"]
 
-    def test_another_person_is_not_asked_to_send_it(self, browser, anna):
+    def test_another_person_is_not_asked_to_send_it(self, tab, anna):
         other = UserFactory(username="boris", is_superuser=True)
         other.set_password(PASSWORD)
         other.save()
         event = EventFactory(title_ru="Прежнее")
         address = admin_url(Event, "change", event.pk)
-        typed = self.fill_in(browser, anna, address, Event, title_ru="Чужое")
-        answer = self.sign_in(browser, browser.post(address, typed), name="boris")
+        typed = self.fill_in(tab, anna, address, Event, title_ru="Чужое")
+        answer = self.sign_in(tab, tab.post(address, typed), name="boris")
         assert answer.status_code == 302
-        page = browser.get(answer.headers["Location"])
+        page = tab.get(answer.headers["Location"])
         assert "Чужое" not in page.content.decode()
         assert len(messages_of(page)) == 1
 
-    def test_a_form_from_before_another_sign_in_is_offered_again(self, browser, anna):
+    def test_a_form_from_before_another_sign_in_is_offered_again(self, tab, anna):
         """In one tab somebody signs in anew, in another stands the form of before."""
         event = EventFactory(title_ru="Прежнее")
         address = admin_url(Event, "change", event.pk)
-        typed = self.fill_in(browser, anna, address, Event, title_ru="Новое")
-        self.sign_in(browser, browser.get(reverse("admin:login")))
-        page = browser.post(address, typed)
+        typed = self.fill_in(tab, anna, address, Event, title_ru="Новое")
+        self.sign_in(tab, tab.get(reverse("admin:login")))
+        page = tab.post(address, typed)
         assert page.status_code == 403
         event.refresh_from_db()
         assert event.title_ru == "Прежнее"
-        assert self.send_again(browser, page).status_code == 302
+        assert self.send_again(tab, page).status_code == 302
         event.refresh_from_db()
         assert event.title_ru == "Новое"
 
-    def test_a_stale_form_of_another_person_is_refused(self, browser, anna, superuser):
+    def test_a_stale_form_of_another_person_is_refused(self, tab, anna, superuser):
         event = EventFactory()
         address = admin_url(Event, "change", event.pk)
-        typed = self.fill_in(browser, anna, address, Event)
-        browser.force_login(superuser)
+        typed = self.fill_in(tab, anna, address, Event)
+        tab.force_login(superuser)
         typed["csrfmiddlewaretoken"] = "x" * 64
-        page = browser.post(address, typed)
+        page = tab.post(address, typed)
         assert page.status_code == 403
         assert "send-again" not in page.content.decode()
 
     @pytest.mark.parametrize("stamp", ["", "1", "1:forged"])
-    def test_a_forged_form_is_refused_as_ever(self, stamp, browser, anna):
-        browser.force_login(anna)
-        page = browser.post(admin_url(Event, "add"), {"title_ru": "Подложено", STAMP: stamp})
+    def test_a_forged_form_is_refused_as_ever(self, stamp, tab, anna):
+        tab.force_login(anna)
+        page = tab.post(admin_url(Event, "add"), {"title_ru": "Подложено", STAMP: stamp})
         assert page.status_code == 403
         assert "Подложено" not in page.content.decode()
 
-    def test_made_up_keeping_is_heeded_by_nobody(self, browser, anna):
-        page = browser.get(reverse("admin:login"))
+    def test_made_up_keeping_is_heeded_by_nobody(self, tab, anna):
+        page = tab.get(reverse("admin:login"))
         data = controls(page, "login-form").data
         forged = signing.dumps({"person": str(anna.pk), "address": "/admin/", "fields": []})
         data |= {"username": "clerk", "password": PASSWORD, "kept": forged}
-        assert browser.post(reverse("admin:login"), data).status_code == 302
+        assert tab.post(reverse("admin:login"), data).status_code == 302
 
-    def test_passwords_are_never_kept(self, browser, anna):
-        browser.force_login(anna)
+    def test_passwords_are_never_kept(self, tab, anna):
+        tab.force_login(anna)
         address = reverse("admin:password_change")
-        data = controls(browser.get(address), "").data | {STAMP: stamp_for(anna)}
+        data = controls(tab.get(address), "").data | {STAMP: stamp_for(anna)}
         data |= {"old_password": PASSWORD, "new_password1": "topsecret", "new_password2": "x"}
-        del browser.cookies["staff_session"]
-        answer = browser.post(address, data)
+        del tab.cookies["staff_session"]
+        answer = tab.post(address, data)
         assert answer.status_code == 302
         assert answer.headers["Location"].startswith(reverse("admin:login"))
 
-    def test_of_files_it_says_that_they_are_gone_and_opens_the_form_again(self, browser, anna):
+    def test_of_files_it_says_that_they_are_gone_and_opens_the_form_again(self, tab, anna):
         event = EventFactory()
         address = admin_url(Event, "change", event.pk)
-        typed = self.fill_in(browser, anna, address, Event, title_ru="С фотографией")
+        typed = self.fill_in(tab, anna, address, Event, title_ru="С фотографией")
         typed["photo"] = SimpleUploadedFile("photo.jpg", b"no photo at all")
-        again = self.sign_in(browser, browser.post(address, typed))
+        again = self.sign_in(tab, tab.post(address, typed))
         assert "Файлы" in again.content.decode()
-        answer = self.send_again(browser, again)
+        answer = self.send_again(tab, again)
         assert answer.headers["Location"].startswith(address)
 
-    def test_what_is_too_long_for_a_page_is_not_kept(self, browser, anna, monkeypatch):
+    def test_what_is_too_long_for_a_page_is_not_kept(self, tab, anna, monkeypatch):
         monkeypatch.setattr("khabarovsk_relations.records.admin.typed.MOST_CHARACTERS", 100)
         event = EventFactory()
         address = admin_url(Event, "change", event.pk)
-        typed = self.fill_in(browser, anna, address, Event)
-        assert browser.post(address, typed).status_code == 302
+        typed = self.fill_in(tab, anna, address, Event)
+        assert tab.post(address, typed).status_code == 302
 
-    def test_rows_of_a_city_come_along(self, browser, anna):
+    def test_rows_of_a_city_come_along(self, tab, anna):
         city = CityNameFactory().city
         model = type(city)
         address = admin_url(model, "change", city.pk)
-        typed = self.fill_in(browser, anna, address, model, names__1__text="Хакодатэ")
-        again = self.sign_in(browser, browser.post(address, typed))
-        self.send_again(browser, again)
+        typed = self.fill_in(tab, anna, address, model, names__1__text="Хакодатэ")
+        again = self.sign_in(tab, tab.post(address, typed))
+        self.send_again(tab, again)
         assert city.names.filter(text="Хакодатэ").exists()

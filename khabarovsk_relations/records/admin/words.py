@@ -65,3 +65,12 @@ SENTENCES = (
     gettext_noop("Save and add another"),
     gettext_noop("View on site"),
 )
+# What django-axes calls its table of failed tries and the columns of it that we show.
+FAILED_TRIES = (
+    gettext_noop("access attempt"),
+    gettext_noop("access attempts"),
+    gettext_noop("Attempt Time"),
+    gettext_noop("Username"),
+    gettext_noop("IP Address"),
+    gettext_noop("Failed Logins"),
+)
