@@ -80,6 +80,43 @@ def env_database():
     return config
 
 
+def env_addresses(name):
+    """Read e-mail addresses with commas between them."""
+    found = [address.strip() for address in env.str(name, default="").split(",")]
+    for address in filter(None, found):
+        if not re.fullmatch(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+", address):
+            raise ImproperlyConfigured(f"{name} must be e-mail addresses, not {address!r}.")
+    return [address for address in found if address]
+
+
+def env_address(name):
+    """Read one e-mail address, or an empty string."""
+    found = env_addresses(name)
+    if len(found) > 1:
+        raise ImproperlyConfigured(f"{name} must be one address, not {', '.join(found)!r}.")
+    return "".join(found)
+
+
+def env_mail_server():
+    """Read EMAIL_URL: where mail is handed over; empty is a server on this machine."""
+    value = env.str("EMAIL_URL", default="").strip() or "smtp://localhost:25"
+    wrong = ImproperlyConfigured(
+        "EMAIL_URL must look like smtp://host:25, smtp+tls://user:password@host:587, "
+        "smtp+ssl://user:password@host:465 or consolemail://."
+    )
+    ports = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465, "consolemail": None}
+    scheme, _, rest = value.partition("://")
+    if scheme not in ports or "?" in rest:
+        raise wrong
+    try:
+        config = env.email_url_config(value)
+    except (ImproperlyConfigured, ValueError):
+        raise wrong from None
+    if scheme != "consolemail" and not config["EMAIL_HOST"]:
+        raise wrong
+    return config | {"EMAIL_PORT": config["EMAIL_PORT"] or ports[scheme]}
+
+
 DEBUG = env_bool("DEBUG", False)
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
@@ -117,9 +154,21 @@ SECURE_CSP = {
     "frame-ancestors": ["'none'"],
 }
 
-CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="").strip()
-if CONTACT_EMAIL and not re.fullmatch(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+", CONTACT_EMAIL):
-    raise ImproperlyConfigured(f"CONTACT_EMAIL must be one address, not {CONTACT_EMAIL!r}.")
+CONTACT_EMAIL = env_address("CONTACT_EMAIL")
+
+# Mail is sent by `manage.py due --mail` alone.
+_mail = env_mail_server()
+EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"] or "", _mail["EMAIL_PORT"]
+EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"] or ""
+EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"] or ""
+EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = (
+    env_address("DEFAULT_FROM_EMAIL") or CONTACT_EMAIL or f"register@{_site.hostname}"
+)
+DUE_RECIPIENTS = env_addresses("DUE_RECIPIENTS")
 
 INSTALLED_APPS = [
     "khabarovsk_relations.records",

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 NOTHING = dict.fromkeys(
     [
         *("DEBUG", "SITE_URL", "DATABASE_URL", "CONTACT_EMAIL", "MEDIA_ROOT", "STATIC_ROOT"),
-        "SECRET_KEY",
+        *("SECRET_KEY", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "DUE_RECIPIENTS"),
     ],
     "",
 )
@@ -80,6 +80,22 @@ class BadValueTests:
                 ("CONTACT_EMAIL", value)
                 for value in ("nobody", "a@b", "a b@example.org", "<a@b.org>", "a@b.org, c@d.org")
             ),
+            ("DEFAULT_FROM_EMAIL", "a@b.org, c@d.org"),
+            *(("DUE_RECIPIENTS", value) for value in ("nobody", "a@b.org c@d.org", "a@b.org,x")),
+            *(
+                ("EMAIL_URL", value)
+                for value in (
+                    "nonsense",
+                    "example.org:25",
+                    "http://example.org",
+                    "smtp://",
+                    "smtp://user:secret@",
+                    "smtp://host:port",
+                    "smtp://host:99999",
+                    "smtps://host",
+                    "smtp://host?x=1",
+                )
+            ),
         ],
     )
     def test_is_refused_in_words_that_name_the_variable(self, load, name, value):
@@ -97,6 +113,8 @@ class BadValueTests:
             ("DATABASE_URL", "nonsense"),
             ("DEBUG", "maybe"),
             ("CONTACT_EMAIL", "nobody"),
+            ("EMAIL_URL", "nonsense"),
+            ("DUE_RECIPIENTS", "nobody"),
         ],
     )
     def test_stops_the_start_with_one_line(self, name, value, tmp_path):
@@ -262,3 +280,44 @@ class ContactTests:
 
     def test_one_address_is_taken(self, load):
         assert load(CONTACT_EMAIL=" office@example.org ")["CONTACT_EMAIL"] == "office@example.org"
+
+
+class MailTests:
+    def test_goes_by_itself_to_a_server_on_this_machine(self, load):
+        settings = load()
+        assert settings["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
+        assert (settings["EMAIL_HOST"], settings["EMAIL_PORT"]) == ("localhost", 25)
+        assert settings["DEFAULT_FROM_EMAIL"] == "register@127.0.0.1"
+        assert settings["DUE_RECIPIENTS"] == []
+
+    @pytest.mark.parametrize(
+        ("address", "port", "tls", "ssl"),
+        [
+            ("smtp+tls://me:p%40ss@mail.example.org", 587, True, False),
+            ("smtp+ssl://me:p%40ss@mail.example.org", 465, False, True),
+            ("smtp://me:p%40ss@mail.example.org:2525", 2525, False, False),
+        ],
+    )
+    def test_a_server_is_named_by_one_address(self, load, address, port, tls, ssl):
+        settings = load(EMAIL_URL=address)
+        assert settings["EMAIL_HOST"] == "mail.example.org"
+        assert settings["EMAIL_PORT"] == port
+        assert (settings["EMAIL_HOST_USER"], settings["EMAIL_HOST_PASSWORD"]) == ("me", "p@ss")
+        assert (settings["EMAIL_USE_TLS"], settings["EMAIL_USE_SSL"]) == (tls, ssl)
+
+    def test_can_be_shown_on_the_console(self, load):
+        backend = load(EMAIL_URL="consolemail://")["EMAIL_BACKEND"]
+        assert backend == "django.core.mail.backends.console.EmailBackend"
+
+    def test_a_wrong_address_of_a_server_does_not_tell_its_password(self, load):
+        with pytest.raises(ImproperlyConfigured) as refused:
+            load(EMAIL_URL="smtp://me:secret@host:port")
+        assert "secret" not in str(refused.value)
+
+    def test_comes_from_the_contact_where_nobody_else_is_named(self, load):
+        assert load(CONTACT_EMAIL="a@b.org")["DEFAULT_FROM_EMAIL"] == "a@b.org"
+        named = load(CONTACT_EMAIL="a@b.org", DEFAULT_FROM_EMAIL="c@d.org")
+        assert named["DEFAULT_FROM_EMAIL"] == "c@d.org"
+
+    def test_goes_to_those_who_are_named(self, load):
+        assert load(DUE_RECIPIENTS=" a@b.org, c@d.org,")["DUE_RECIPIENTS"] == ["a@b.org", "c@d.org"]

@@ -124,7 +124,10 @@ class Attention:
 
     def of_line(self, key: str, on: datetime.date) -> list[Found]:
         """What one line finds, the most urgent first."""
-        rule = self.rules[key]
+        return self.found_by(self.rules[key], on)
+
+    def found_by(self, rule: Rule, on: datetime.date) -> list[Found]:
+        """What a rule finds among the records of the kind, be it none of its lines."""
         return rule.found_in(self._read(self._among(rule, on), on), on)
 
     def keys(self, key: str, on: datetime.date) -> Any:
@@ -159,15 +162,13 @@ def days_before(on: datetime.date, days: int) -> datetime.date:
     return on - datetime.timedelta(days=days)
 
 
-def anniversaries_by(
-    records: Iterable[Any], first: datetime.date, last: datetime.date
-) -> list[Found]:
+def anniversaries_by(records: Iterable[Any], on: datetime.date, last: datetime.date) -> list[Found]:
     """The anniversaries of which a part may fall between two days, as far as that means anything.
 
     One that is known only to a year belongs to no months of it more than to others.
     """
     found: dict[int, Found] = {}
-    for one in anniversaries_between(records, first, last):
+    for one in anniversaries_between(records, on, last):
         if one.date.precision is not Precision.YEAR:
             found.setdefault(one.record.pk, Found(one.record, one.date))
     return list(found.values())
