@@ -1,6 +1,7 @@
 """What every answer of the site has in common: its language and its headers."""
 
 from django.conf import settings
+from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 
@@ -34,6 +35,15 @@ class ResponseHeadersMiddleware:
         else:
             response.headers.setdefault("Cache-Control", "no-cache")
         return response
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Compress pages, but no file that is compressed already: that would only cost its length."""
+
+    def process_response(self, request, response):
+        if response.headers.get("Content-Type") in {"image/jpeg", "application/pdf"}:
+            return response
+        return super().process_response(request, response)
 
 
 def language_of(request):

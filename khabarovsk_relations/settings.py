@@ -190,9 +190,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "khabarovsk_relations.middleware.ResponseHeadersMiddleware",
+    "khabarovsk_relations.limits.BodySizeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "khabarovsk_relations.middleware.CompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "khabarovsk_relations.middleware.AddressLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -282,8 +283,12 @@ COUNTRIES_OVERRIDE = {
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default="") or BASE_DIR / "staticfiles")
-MEDIA_URL = "/media/"
+# Uploaded files. They have no address but those of `files`, which ask the records first.
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default="") or BASE_DIR / "media")
+# The largest request: a photo, a document and the texts of a form. What is larger is refused
+# unread; the limits of each file are those of `records.photos` and `records.documents`.
+MAX_BODY_BYTES = 40 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path, register_converter
 from django.views.i18n import set_language
 
-from khabarovsk_relations import errors, views, years
+from khabarovsk_relations import errors, files, views, years
 from khabarovsk_relations.anniversaries import anniversaries
 from khabarovsk_relations.calendar_page import calendar
 from khabarovsk_relations.desk import desk
@@ -14,10 +14,13 @@ from khabarovsk_relations.search import opensearch, search
 from khabarovsk_relations.styleguide import styleguide
 
 register_converter(years.YearConverter, "year")
+register_converter(files.FileNameConverter, "file_name")
 
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
     path("opensearch.xml", opensearch, name="opensearch"),
+    path("files/<file_name:name>", files.public_file, name="public_file"),
+    path("admin/files/<file_name:name>", files.staff_file, name="staff_file"),
     path("admin/language/", set_language, name="set_language"),
     path("admin/date-echo/", date_echo, name="date_echo"),
     path("admin/styleguide/", styleguide, name="styleguide"),

@@ -6,7 +6,6 @@ import datetime
 from typing import Any, Self
 
 from django.core.validators import (
-    FileExtensionValidator,
     MaxValueValidator,
     MinValueValidator,
 )
@@ -25,6 +24,7 @@ from khabarovsk_relations.records.fields import (
     choice_constraint,
     date_constraint,
 )
+from khabarovsk_relations.records.file_fields import DocumentField
 from khabarovsk_relations.records.history.remembering import Remembered
 from khabarovsk_relations.records.localized import Localized, in_english, in_russian
 from khabarovsk_relations.records.models import Citation, Record
@@ -234,12 +234,7 @@ class Agreement(CityRecord):
     end_reason_en = models.CharField(in_english(_("reason")), max_length=300, blank=True)
     summary_ru = models.TextField(in_russian(pgettext_lazy("agreement", "summary")), blank=True)
     summary_en = models.TextField(in_english(pgettext_lazy("agreement", "summary")), blank=True)
-    document = models.FileField(
-        pgettext_lazy("agreement", "document (PDF)"),
-        upload_to="documents/",
-        blank=True,
-        validators=[FileExtensionValidator(["pdf"])],
-    )
+    document = DocumentField(pgettext_lazy("agreement", "document (PDF)"))
 
     objects = AgreementQuerySet.as_manager()
     history = Remembered(excluded_fields=["search_text"], m2m_fields=["cities", "themes"])
@@ -277,6 +272,8 @@ class Agreement(CityRecord):
                 fields=["signed_earliest", "-signed_latest", "id"],
                 name="cities_agreement_order",
             ),
+            # A file is asked for by its name.
+            models.Index(fields=["document"], name="cities_agreement_document"),
         ]
         constraints = [
             *Record.Meta.constraints,

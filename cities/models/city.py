@@ -200,6 +200,8 @@ class SisterCity(Pictured, Record):
                 fields=["since_earliest", "-since_latest", "id"],
                 name="cities_city_since",
             ),
+            # A photo is asked for by its name.
+            models.Index(fields=["photo"], name="cities_city_photo"),
         ]
         constraints = [
             *Record.Meta.constraints,

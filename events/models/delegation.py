@@ -6,7 +6,7 @@ import datetime
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
-from django.core.validators import FileExtensionValidator, MinValueValidator
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.models import Agreement
 from khabarovsk_relations.records.edtf import EDTFDate
 from khabarovsk_relations.records.fields import choice_constraint, date_constraint
+from khabarovsk_relations.records.file_fields import DocumentField
 from khabarovsk_relations.records.history.remembering import Remembered
 from khabarovsk_relations.records.localized import (
     Localized,
@@ -164,12 +165,7 @@ class Delegation(Pictured, PlannedRecord):
         related_name="delegations",
         verbose_name=_("agreements signed"),
     )
-    document = models.FileField(
-        _("document (PDF)"),
-        upload_to="documents/",
-        blank=True,
-        validators=[FileExtensionValidator(["pdf"])],
-    )
+    document = DocumentField(_("document (PDF)"))
 
     objects = DelegationQuerySet.as_manager()
     history = Remembered(
@@ -215,6 +211,9 @@ class Delegation(Pictured, PlannedRecord):
                 fields=["dates_earliest", "-dates_latest", "id"],
                 name="events_delegation_order",
             ),
+            # A file is asked for by its name.
+            models.Index(fields=["photo"], name="events_delegation_photo"),
+            models.Index(fields=["document"], name="events_delegation_document"),
         ]
         constraints = [
             *Record.Meta.constraints,

@@ -159,6 +159,8 @@ class Event(Pictured, PlannedRecord):
                 fields=["dates_earliest", "-dates_latest", "id"],
                 name="events_event_order",
             ),
+            # A photo is asked for by its name.
+            models.Index(fields=["photo"], name="events_event_photo"),
             # The home page asks for these few among all.
             models.Index(
                 fields=["dates_earliest"],

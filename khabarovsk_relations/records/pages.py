@@ -54,6 +54,13 @@ ERRORS = {
         gettext_lazy("This record was withdrawn"),
         gettext_lazy("It stood at this address and was withdrawn. Look for what you need."),
     ),
+    413: (
+        gettext_lazy("Too much was sent"),
+        gettext_lazy(
+            "A photo may have at most 10 MB, a document at most 20 MB. Nothing was saved: go back, "
+            "choose smaller files and send the form again."
+        ),
+    ),
     429: (
         gettext_lazy("Too many requests"),
         gettext_lazy(
@@ -102,10 +109,16 @@ def find_record(rows: QuerySet, slug: str) -> Any:
         has_moved = True
     if record is None:
         raise Http404
+    refuse_hidden(record)
+    if has_moved:
+        raise Moved(record.slug)
+    return record
+
+
+def refuse_hidden(record: Any) -> None:
+    """Raise Gone for a withdrawn record, Http404 for a draft or a scheduled one."""
     if record.is_public():
-        if has_moved:
-            raise Moved(record.slug)
-        return record
+        return
     if record.withdrawn_at and record.was_ever_public():
         raise Gone
     raise Http404

@@ -92,7 +92,14 @@ REFUSED = {
         "events.event contest: title_en: too long: 301 characters, at most 300",
     ),
     "path too long": ([event(photo="x" * 101 + ".jpg")], "photo: too long: 105 characters"),
-    "wrong file": ([only("cities.agreement", slug="x", document="x.exe")], "x: document: File ext"),
+    "wrong file": (
+        [only("cities.agreement", slug="x", document="documents/x.pdf")],
+        "x: document: This is not the name of a stored file.",
+    ),
+    "file elsewhere": (
+        [event(photo=f"photos/../../{'0' * 32}-6x4.jpg")],
+        "contest: photo: This is not the name of a stored file.",
+    ),
     "no choice": ([event(kind="party")], "events.event contest: kind: Value 'party'"),
     "nothing where something must be": (
         [event(title_ru=None)],

@@ -18,6 +18,7 @@ from .dates import DateInput
 from .deleted import RemembersDeleted
 from .deleting import RefusesInWords
 from .entering import Prefilled
+from .files import FILE_FIELDS, TakesFiles
 from .history import RegisterHistory
 from .layout import ShortPopup
 
@@ -29,6 +30,7 @@ FORM_FIELDS = {
     EDTFDateField: {"widget": DateInput},
     # Django warns where a form does not say what an address without a scheme means.
     models.URLField: {"assume_scheme": "https"},
+    **FILE_FIELDS,
 }
 
 
@@ -45,7 +47,13 @@ def date_column(name: str, label: Any) -> Any:
 
 
 class RegisterAdmin(
-    Prefilled, ShortPopup, RemembersDeleted, RegisterHistory, RefusesInWords, admin.ModelAdmin
+    TakesFiles,
+    Prefilled,
+    ShortPopup,
+    RemembersDeleted,
+    RegisterHistory,
+    RefusesInWords,
+    admin.ModelAdmin,
 ):
     """A page of the register's admin: folded search, history and refusals in words."""
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from khabarovsk_relations.records.fields import FoldedTextField
+from khabarovsk_relations.records.file_fields import PhotoField
 from khabarovsk_relations.records.localized import Localized, in_english, in_russian
 from khabarovsk_relations.records.querysets import FormerAddressQuerySet, RecordQuerySet
 from khabarovsk_relations.records.search import Query, standing_in
@@ -282,7 +283,7 @@ class Record(Dated):
 class Pictured(models.Model):
     """A record with one photograph, what it shows, and whose it is."""
 
-    photo = models.ImageField(_("photo"), upload_to="photos/", blank=True)
+    photo = PhotoField(_("photo"))
     photo_alt_ru = models.CharField(
         in_russian(_("what the photo shows")), max_length=300, blank=True
     )
