@@ -68,7 +68,9 @@ def public_file(request, name):
         return error_page(request, 410)
     etag = quote_etag(name)
     response = get_conditional_response(request, etag=etag) or _contents(name, owner)
-    response.headers |= {"ETag": etag, "Content-Security-Policy": POLICY}
+    response.headers["ETag"] = etag
+    # With 304 too, because its headers take the place of those that were kept.
+    response.headers["Content-Security-Policy"] = POLICY
     return response
 
 
