@@ -21,6 +21,8 @@ import pytest
 from axes.models import AccessAttempt
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.middleware.csrf import _get_new_csrf_string
 from django.test import Client
@@ -64,6 +66,9 @@ TABLE = [
     ("events:delegation_list events:delegation_detail", PUBLIC, NO_FORM),
     ("events:event_list events:event_detail", PUBLIC, NO_FORM),
     ("opensearch home timeline calendar anniversaries", PUBLIC, NO_FORM),
+    # Files; those of drafts are the staff's alone.
+    ("public_file", PUBLIC, NO_FORM),
+    ("staff_file", STAFF, READ_ONLY),
     # The admin, whatever stands in it.
     ("set_language", "302 302 302 302 302", "302 302 302 302 302"),
     ("admin:login", "200 200 302 302 302", "200 200 200 200 200"),
@@ -113,7 +118,8 @@ TABLE = [
     ("admin:axes_accessattempt_delete admin:axes_accessattempt_history", NOBODY, NOBODY),
     ("admin/axes/accessattempt/<path:object_id>/", STAFF_302, STAFF_302),
 ]
-ARGUMENTS = {"year": "2005", "app_label": "cities", "url": "nothing/here"}
+PHOTO = "photos/" + "0" * 32 + "-60x40.jpg"
+ARGUMENTS = {"name": PHOTO, "year": "2005", "app_label": "cities", "url": "nothing/here"}
 OWN_ARGUMENTS = {
     "admin:autocomplete": {"?": "app_label=events&model_name=event&field_name=cities&term="},
 }
@@ -176,7 +182,7 @@ class World:
                 RelationStatusFactory(city=city),
                 AgreementFactory(cities=[city]),
                 DelegationFactory(cities=[city]),
-                EventFactory(cities=[city], themes=[ThemeFactory()]),
+                EventFactory(cities=[city], themes=[ThemeFactory()], photo=PHOTO),
                 SourceFactory(),
                 ThemeFactory(),
                 FormerAddress.objects.create(
@@ -203,6 +209,8 @@ class World:
     def path(self, name, route):
         """An address with its parameters filled in, of a row that exists."""
         own = OWN_ARGUMENTS.get(name, {})
+        if "file_name" in route and not default_storage.exists(PHOTO):
+            default_storage.save(PHOTO, ContentFile(b"photo"))
         noun = re.match(r"(?:admin/|\w\w/)(\w+/\w+|\w+)", route)
         row = self.rows.get(noun and noun[1]) or self.public_row(route)
         values = ARGUMENTS | {"object_id": row and row.pk, "id": row and row.pk}
@@ -261,6 +269,7 @@ def deeds_between(before, after):
 
 def word(answer):
     """The answer as the table has it."""
+    answer.close()
     sign_in = "/admin/login/?next="
     if answer.status_code == 302 and answer.headers["Location"].startswith(sign_in):
         return "login"
