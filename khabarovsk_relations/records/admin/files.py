@@ -67,11 +67,6 @@ class TakesFiles:
             self.read_uploads(request)
             return super().changeform_view(request, *args, **kwargs)
 
-    def history_form_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        with removing_unnamed():
-            self.read_uploads(request)
-            return super().history_form_view(request, *args, **kwargs)
-
     def read_uploads(self, request: HttpRequest) -> None:
         """Put the files in place of the uploads; what is refused is left for the form to tell.
 
