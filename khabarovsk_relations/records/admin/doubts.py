@@ -32,6 +32,8 @@ class Doubt:
     mark: Any
     sentence: Any
     others: tuple[int, ...] = ()
+    # Whether the page says so already where it says how the record is published.
+    is_told_above: bool = False
 
 
 # Buttons behind which the page of the record comes again, and a window that only closes.
@@ -52,6 +54,7 @@ def without_source(records: list[Any]) -> Doubts:
     doubt = Doubt(
         gettext_lazy("no source"),
         gettext_lazy("There is no source. Without one the record cannot be published."),
+        is_told_above=True,
     )
     citations = type(records[0])._meta.get_field("citations").related_model
     keys = [record.pk for record in records]
@@ -120,6 +123,7 @@ class Doubting:
             context["doubts"] = [
                 (doubt.sentence, self.links_to(request, doubt.others))
                 for doubt in self.all_doubts([record]).get(record.pk, [])
+                if not doubt.is_told_above
             ]
         return super().render_change_form(request, context, *args, **kwargs)
 

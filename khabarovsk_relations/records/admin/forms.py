@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django import forms
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from khabarovsk_relations.records.models import Theme, address_from, free_address
 
+from .moments import HELP, LABEL, MomentWidget, demand_ahead
+
 NO_SOURCE = _("A record cannot be published without a source: add one below.")
 LAST_SOURCE = _("The last source of a published record cannot be removed.")
 
@@ -18,12 +21,17 @@ LAST_SOURCE = _("The last source of a published record cannot be removed.")
 class RecordForm(forms.ModelForm):
     """A record's own fields. Its sources are judged by `CitationFormSet`, where there is one."""
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        published, withdrawn = cleaned.get("published_at"), cleaned.get("withdrawn_at")
-        if withdrawn and not published:
-            self.add_error("withdrawn_at", _("Only what was published can be withdrawn."))
-        return cleaned
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        moment = self.fields.get("published_at")
+        if moment is not None:
+            moment.label, moment.help_text, moment.widget = LABEL, HELP, MomentWidget()
+
+    def clean_published_at(self) -> datetime.datetime | None:
+        moment = self.cleaned_data["published_at"]
+        if moment and "published_at" in self.changed_data:
+            demand_ahead(moment)
+        return moment
 
 
 class CitationFormSet(BaseInlineFormSet):

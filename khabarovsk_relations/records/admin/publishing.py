@@ -1,18 +1,67 @@
-"""Publishing in the admin: by whom, one or many, and how a draft would look."""
+"""Publishing in the admin: by whom, one or many, what is missing, and how a draft would look."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from khabarovsk_relations.records.models import Record
+from khabarovsk_relations.records.pages import ERRORS
+from khabarovsk_relations.records.templatetags.register import whole_day
+
+# So many records are named in a sentence, the rest are counted.
+NAMED = 20
+# What a record lacks, as it stands behind "Missing before publication:".
+LACKING = {
+    "citations": gettext_lazy("a source (it cannot be published without one)"),
+    "title_ru": gettext_lazy("the title in Russian"),
+    "title_en": gettext_lazy("the title in English"),
+    "name_ru": gettext_lazy("the name in Russian"),
+    "name_en": gettext_lazy("the name in English"),
+}
+
+
+def publication_words(record: Record) -> str:
+    """Draft, or when it is published, will be, or was withdrawn, in words."""
+    if record.withdrawn_at:
+        return _("withdrawn on %(day)s") % {"day": whole_day(record.withdrawn_at)}
+    if record.published_at is None:
+        return _("draft")
+    words = _("published on %(day)s")
+    if not record.is_public():
+        words = _("will be published on %(day)s at %(time)s")
+    time = timezone.localtime(record.published_at).strftime("%H:%M")
+    return words % {"day": whole_day(record.published_at), "time": time}
+
+
+def lacking_words(record: Record) -> str:
+    """What it lacks to be published, as a sentence; empty where it lacks nothing."""
+    lacking = [str(LACKING.get(name, _("the date"))) for name in record.lacking()]
+    words = _("Missing before publication: %(fields)s.")
+    return words % {"fields": ", ".join(lacking)} if lacking else ""
+
+
+def titles_of(records: list[Any]) -> str:
+    """The records by name, the first twenty of them."""
+    titles = "; ".join(_("“%(record)s”") % {"record": record} for record in records[:NAMED])
+    more = len(records) - NAMED
+    return (
+        titles
+        if more <= 0
+        else _("%(titles)s and %(count)d more") % {"titles": titles, "count": more}
+    )
 
 
 class Publishes:
@@ -30,31 +79,67 @@ class Publishes:
     def has_publish_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm(f"{self.opts.app_label}.publish_{self.opts.model_name}")
 
+    def may_schedule(self, request: HttpRequest, record: Any) -> bool:
+        """Whether this user says when a record comes on the site: before it ever was there."""
+        is_ahead = record.withdrawn_at is None and not record.was_ever_public()
+        return is_ahead and self.has_publish_permission(request, record)
+
+    # ---- one or many -----------------------------------------------------------------------------
+
     @admin.action(permissions=["publish"], description=gettext_lazy("Publish"))
-    def publish_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
-        done = self.each(request, queryset, lambda record: record.publish(request.user))
+    def publish_selected(self, request: HttpRequest, queryset: Iterable[Any]) -> None:
+        done = self.each(request, queryset, self.publish_one)
         if done:
-            words = ngettext("%(count)d record published.", "%(count)d records published.", done)
-            self.message_user(request, words % {"count": done}, messages.SUCCESS)
+            words = _("Published: %(records)s.") % {"records": titles_of(done)}
+            self.message_user(request, words, messages.SUCCESS)
 
     @admin.action(permissions=["publish"], description=gettext_lazy("Withdraw"))
-    def withdraw_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
-        done = self.each(request, queryset, lambda record: record.withdraw(request.user))
+    def withdraw_selected(self, request: HttpRequest, queryset: Iterable[Any]) -> None:
+        done = self.each(request, queryset, self.withdraw_one)
         if done:
-            words = ngettext("%(count)d record withdrawn.", "%(count)d records withdrawn.", done)
-            self.message_user(request, words % {"count": done}, messages.SUCCESS)
+            words = _("Withdrawn: %(records)s. At the address of the page now stands: “%(words)s”.")
+            names = {"records": titles_of(done), "words": ERRORS[410][0]}
+            self.message_user(request, words % names, messages.SUCCESS)
 
-    def each(self, request: HttpRequest, records: Iterable[Any], act: Any) -> int:
-        """Do it to each record, tell of each that refuses, and count the others."""
-        done = 0
+    @staticmethod
+    def publish_one(request: HttpRequest, record: Any) -> None:
+        if record.is_public():
+            words = _("“%(record)s” is on the site already.")
+            raise ValidationError(words % {"record": record}, code="was_public")
+        record.publish(request.user)
+
+    @staticmethod
+    def withdraw_one(request: HttpRequest, record: Any) -> None:
+        if record.withdrawn_at:
+            words = _("“%(record)s” was withdrawn before.")
+            raise ValidationError(words % {"record": record}, code="was_withdrawn")
+        record.withdraw(request.user)
+
+    def each(
+        self, request: HttpRequest, records: Iterable[Any], act: Callable[[HttpRequest, Any], None]
+    ) -> list[Any]:
+        """Do it to each record as it is stored now; tell of those that refuse, give the others."""
+        done = []
         for record in records:
             try:
-                act(record)
+                with transaction.atomic():
+                    self.read_again(record)
+                    act(request, record)
             except ValidationError as refusal:
                 self.message_user(request, refusal.messages[0], messages.ERROR)
             else:
-                done += 1
+                done.append(record)
         return done
+
+    def read_again(self, record: Any) -> None:
+        """Lock a record and read its state, for a colleague may have published or deleted it."""
+        rows = self.model._base_manager.select_for_update(no_key=True).filter(pk=record.pk)
+        state = rows.values("published_at", "withdrawn_at").first()
+        if state is None:
+            words = _("“%(record)s” is not there any more.") % {"record": record}
+            raise ValidationError(words, code="deleted")
+        for name, moment in state.items():
+            setattr(record, name, moment)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         """The buttons that publish and withdraw save first what stands in the form."""
@@ -67,6 +152,8 @@ class Publishes:
                     act(request, [obj])
                     return HttpResponseRedirect(request.get_full_path())
         return super().response_change(request, obj)
+
+    # ---- as the public sees it -------------------------------------------------------------------
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         """Only what the public sees has an address there."""
@@ -86,26 +173,42 @@ class Publishes:
             raise PermissionDenied
         # Read afresh: the admin's lists prefetch more cities than the public may see.
         record = self.model._default_manager.get(pk=found.pk)
-        response = render(request, self.public_template, self.public_context(record))
+        context = self.public_context(record) | {"preview": self.preview_words(record)}
+        response = render(request, self.public_template, context)
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response
+
+    @staticmethod
+    def preview_words(record: Record) -> str:
+        """What the banner of a preview says."""
+        if record.published_at is None:
+            return _("Draft: visible to staff only")
+        if record.is_public():
+            return _("This is how the public sees it")
+        state = capfirst(publication_words(record))
+        return _("%(state)s: visible to staff only") % {"state": state}
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         record = kwargs.get("obj")
         if record is not None and record.pk:
-            may_publish = self.has_publish_permission(request, record)
+            # What was typed and refused says nothing of the record as it is stored.
+            stored = self.model._base_manager.get(pk=record.pk) if request.POST else record
+            may_publish = self.has_publish_permission(request, stored)
+            is_public, is_withdrawn = stored.is_public(), stored.withdrawn_at is not None
             name = f"{self.opts.app_label}_{self.opts.model_name}_preview"
-            is_public = record.is_public()
+            preview_url = reverse(f"{self.admin_site.name}:{name}", args=[quote(record.pk)])
             context |= {
-                "show_publish": may_publish
-                and record.withdrawn_at is None
-                and not record.was_ever_public(),
-                "show_bring_back": may_publish and record.withdrawn_at is not None,
+                "show_publish": may_publish and not (is_public or is_withdrawn),
+                "show_bring_back": may_publish and is_withdrawn,
                 "show_withdraw": may_publish and is_public,
-                "preview_url": ""
-                if is_public
-                else reverse(f"{self.admin_site.name}:{name}", args=[quote(record.pk)]),
+                "preview_url": "" if is_public else preview_url,
+                "publication": publication_words(stored),
+                "is_public": is_public,
+                "is_withdrawn": is_withdrawn,
+                "may_publish": may_publish,
+                "lacking": "" if is_public else lacking_words(stored),
+                "withdrawn_words": ERRORS[410][0],
             }
         return super().render_change_form(request, context, *args, **kwargs)

@@ -16,14 +16,16 @@ from .base import RegisterAdmin
 from .doubts import Doubting
 from .forms import RecordForm
 from .layout import left_out
-from .publishing import Publishes
+from .publishing import Publishes, publication_words
+from .scheduling import Schedules
 
 PUBLICATION = ("published_at", "withdrawn_at")
+PUBLISHED_AT = {"published_at"}
 # The last section of every record's form.
 FOR_THE_SITE = (
     gettext_lazy("For the site"),
     {
-        "fields": ("slug", PUBLICATION, "internal_note", ("updated_at", "updated_by")),
+        "fields": ("slug", "published_at", "internal_note", ("updated_at", "updated_by")),
         "description": gettext_lazy(
             "For the staff: where the page stands, since when, and what colleagues should know."
         ),
@@ -33,24 +35,29 @@ FOR_THE_SITE = (
 )
 
 
-@admin.display(description=gettext_lazy("published"))
+@admin.display(description=gettext_lazy("published"), ordering="published_at")
 def publication(record: Record) -> Any:
-    """A list's column: draft, scheduled, published or withdrawn."""
-    return record.publication_label()
+    """A list's column: draft, or when it is published, will be, or was withdrawn."""
+    return publication_words(record)
 
 
-class RecordAdmin(Doubting, Publishes, Answers, RegisterAdmin):
+class RecordAdmin(Doubting, Publishes, Schedules, Answers, RegisterAdmin):
     """The page of a record: doubts, publishing, preview, stamps, answers to saving."""
 
     form = RecordForm
-    actions = [*RegisterAdmin.actions, "publish_selected", "withdraw_selected"]
+    actions = [
+        *RegisterAdmin.actions,
+        "publish_selected",
+        "schedule_selected",
+        "withdraw_selected",
+    ]
     readonly_fields = ("updated_at", "updated_by")
     # The folded words, in which get_search_results() looks; Django wants a name here.
     search_fields = ("search_text",)
     search_help_text = gettext_lazy("City, person, words of the title; any spelling will do.")
 
     # Fields that say nothing yet of a new record.
-    unasked = frozenset([*readonly_fields, "slug"])
+    unasked = frozenset([*readonly_fields, "slug", "published_at"])
     unlike = frozenset(["slug", "internal_note", "photo_alt_ru", "photo_alt_en", "photo_credit"])
 
     # ---- rights ----------------------------------------------------------------------------------
@@ -63,12 +70,10 @@ class RecordAdmin(Doubting, Publishes, Answers, RegisterAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """A new record is not asked for what is made by itself or decided by others."""
         fieldsets = super().get_fieldsets(request, obj)
-        if obj is not None:
-            return fieldsets
-        unasked = set(self.unasked)
-        if not self.has_publish_permission(request):
-            unasked |= {*PUBLICATION}
-        return left_out(fieldsets, unasked)
+        if obj is None:
+            return left_out(fieldsets, set(self.unasked))
+        # On top of the page stands in words how it is published.
+        return fieldsets if self.may_schedule(request, obj) else left_out(fieldsets, PUBLISHED_AT)
 
     # ---- lists -----------------------------------------------------------------------------------
 

@@ -242,13 +242,9 @@ class Record(Dated):
     def schedule(self, by: Any, moment: datetime.datetime) -> None:
         """Let it come on the site at a moment ahead, or at another than was planned.
 
-        Raises ValidationError where the moment has passed, where it has no source, and where it
-        was on the site: what strangers know comes back with `publish()`.
+        Raises ValidationError where it has no source, and where it was on the site before: what
+        strangers know comes back with `publish()`.
         """
-        if moment <= timezone.now():
-            raise ValidationError(
-                _("This time has passed. To publish now, press “Publish”."), code="past"
-            )
         if self.was_ever_public():
             words = _("“%(record)s” is on the site already.")
             if self.withdrawn_at:
