@@ -19,7 +19,7 @@ from cities.models import (
     StatusCitation,
 )
 from events.models import Delegation, DelegationCitation, Event, EventCitation
-from khabarovsk_relations.records.models import Source, Theme
+from khabarovsk_relations.records.models import Source, Theme, UploadedTable
 
 
 def long_ago():
@@ -215,3 +215,14 @@ class EventCitationFactory(CitationFactory):
         model = EventCitation
 
     record = factory.SubFactory(EventFactory, sources=[])
+
+
+class UploadedTableFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = UploadedTable
+
+    user = factory.SubFactory(UserFactory)
+    kind = "events.event"
+    file_name = "table.csv"
+    heads = factory.LazyFunction(list)
+    rows = factory.LazyFunction(list)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.attention import AGREEMENTS
 from cities.models import Agreement, AgreementCitation
+from cities.tables import AGREEMENTS_TABLE
 from cities.views import agreement_context
 from khabarovsk_relations.records.admin import (
     FOR_THE_SITE,
@@ -69,6 +70,7 @@ class AgreementForm(CityRecordForm):
 
 @admin.register(Agreement)
 class AgreementAdmin(CityRecordAdmin):
+    table = AGREEMENTS_TABLE
     form = AgreementForm
     inlines = [AgreementCitationInline]
     fieldsets = [

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.attention import CITIES
 from cities.briefing import briefing_context
 from cities.models import CityCitation, CityName, RelationStatus, SisterCity
+from cities.tables import CITIES_TABLE
 from cities.views import city_context
 from khabarovsk_relations.records.admin import (
     FOR_THE_SITE,
@@ -99,6 +100,7 @@ class SisterCityForm(RecordForm):
 class SisterCityAdmin(RecordAdmin):
     """Cities: what they are called, how relations stand, and what the register has of them."""
 
+    table = CITIES_TABLE
     form = SisterCityForm
     inlines = [CityNameInline, RelationStatusInline, CityCitationInline]
     fieldsets = [

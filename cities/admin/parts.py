@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import CityName, RelationStatus, SisterCity, StatusCitation
+from cities.tables import NAMES_TABLE, STATUSES_TABLE
 from khabarovsk_relations.records.admin import (
     Answers,
     CitationInline,
@@ -57,6 +58,7 @@ class CityPartAdmin(Answers, RegisterAdmin):
 
 @admin.register(CityName)
 class CityNameAdmin(CityPartAdmin):
+    table = NAMES_TABLE
     fields = ("city", ("text", "language", "kind"))
     list_display = ("text", "city", "kind", "language")
     list_filter = ("kind", "language")
@@ -75,6 +77,7 @@ class StatusCitationInline(CitationInline):
 class RelationStatusAdmin(CityPartAdmin):
     """Changes of status, with the sources that tell of them."""
 
+    table = STATUSES_TABLE
     inlines = [StatusCitationInline]
     fieldsets = [
         (_("With whom"), {"fields": ["city"]}),

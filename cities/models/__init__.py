@@ -4,7 +4,7 @@ from .agreement import Agreement, AgreementCitation
 from .base import CityRecord, CityRecordQuerySet, read_cities
 from .city import CityCitation, SisterCity
 from .parts import CityName, RelationStatus, StatusCitation
-from .spelling import CityQuery, Meant, Spelling
+from .spelling import CityQuery, Meant, Spelling, SpellingIndex
 
 __all__ = [
     "Agreement",
@@ -18,6 +18,7 @@ __all__ = [
     "RelationStatus",
     "SisterCity",
     "Spelling",
+    "SpellingIndex",
     "StatusCitation",
     "read_cities",
 ]

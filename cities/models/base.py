@@ -129,6 +129,10 @@ class CityRecord(Record):
         """What two records must have in common to be one."""
         return ""
 
+    def likeness_more(self) -> str:
+        """What else two records must have in common to say the same."""
+        return ""
+
     def others_known(self) -> set[int]:
         """The keys of records of its kind that are said to be others."""
         return set()

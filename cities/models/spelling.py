@@ -71,6 +71,11 @@ def bare(text: str) -> str:
     return text.split("\n")[0].replace(" ", "")
 
 
+def whole_names(text: str) -> set[str]:
+    """The bare forms of the names that a whole text may be: 新潟 is the 新潟市 of a card."""
+    return {bare(fold_all([text])) + word for word in CITY_WORDS}
+
+
 class CityQuery(Query):
     """A query that also looks into the names of some cities, which are read once for it."""
 
@@ -105,7 +110,7 @@ class CityQuery(Query):
     @cached_property
     def exact(self) -> set[int]:
         """The keys of the cities that the whole query is a name of: 新潟, Ha-er-bin, haerbin."""
-        names = {bare(self.folded) + word for word in CITY_WORDS}
+        names = whole_names(self.folded)
         return {
             spelling.city for spelling, folded in self.spellings.items() if bare(folded) in names
         }
@@ -155,3 +160,26 @@ class CityQuery(Query):
         """The name on a city's card in the active language, else in the other."""
         names = [name for name in self.spellings if name.city == city and not name.kind]
         return min(names, key=lambda name: name.language != active_language())
+
+
+class SpellingIndex:
+    """Whole names of some cities, in any spelling, read once and asked many times."""
+
+    def __init__(self, cities: models.QuerySet) -> None:
+        self._cities = cities
+        self._spellings = CityQuery("", cities).spellings
+        self._by_name: dict[str, set[int]] = {}
+        for spelling, folded in self._spellings.items():
+            self._by_name.setdefault(bare(folded), set()).add(spelling.city)
+
+    def cities(self, text: str) -> set[int]:
+        """The keys of the cities that a text is a name of."""
+        found = (self._by_name.get(name, set()) for name in whole_names(text))
+        return set().union(*found)
+
+    def meant(self, text: str) -> str:
+        """The name that was perhaps meant by a text that is none; "" where nothing is near."""
+        query = CityQuery(text, self._cities)
+        query.spellings = self._spellings
+        near = query.nearest(1)
+        return near[0].text if near else ""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.admin import CityFilter
 from events.attention import DELEGATIONS
 from events.models import Delegation, DelegationCitation
+from events.tables import DELEGATIONS_TABLE
 from events.views import delegation_context
 from khabarovsk_relations.records.admin import (
     FOR_THE_SITE,
@@ -74,6 +75,7 @@ class DelegationForm(PlannedForm):
 
 @admin.register(Delegation)
 class DelegationAdmin(PlannedAdmin):
+    table = DELEGATIONS_TABLE
     form = DelegationForm
     inlines = [DelegationCitationInline]
     fieldsets = [

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.admin import CityFilter
 from events.attention import EVENTS
 from events.models import Event, EventCitation
+from events.tables import EVENTS_TABLE
 from events.views import event_context
 from khabarovsk_relations.records.admin import (
     FOR_THE_SITE,
@@ -53,6 +54,7 @@ class EventForm(PlannedForm):
 
 @admin.register(Event)
 class EventAdmin(PlannedAdmin):
+    table = EVENTS_TABLE
     form = EventForm
     inlines = [EventCitationInline]
     fieldsets = [

@@ -28,6 +28,7 @@ from khabarovsk_relations.records.localized import (
     in_russian,
 )
 from khabarovsk_relations.records.models import Citation, Pictured, Record
+from khabarovsk_relations.records.search import fold
 
 from .base import PlannedQuerySet, PlannedRecord
 
@@ -275,6 +276,12 @@ class Delegation(Pictured, PlannedRecord):
 
     def likeness_sort(self) -> str:
         return self.direction
+
+    def likeness_more(self) -> str:
+        """Without a title, the head and the nature of the visit tell two visits of a year apart."""
+        if self.title_ru or self.title_en:
+            return ""
+        return fold(f"{self.level} {self.head_name_ru or self.head_name_en}")
 
     def others_known(self) -> set[int]:
         return {self.return_of_id} - {None}

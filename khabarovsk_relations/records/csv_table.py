@@ -30,6 +30,11 @@ def harmless(cell: Any) -> Any:
     return f"'{text}" if text.startswith(_BEGINS_A_FORMULA) else text
 
 
+def without_apostrophe(cell: str) -> str:
+    """The text that `harmless()` was given: what we wrote can be read again."""
+    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(_BEGINS_A_FORMULA) else cell
+
+
 def csv_response(name: str, heads: Sequence[Any], rows: Iterable[Sequence[Any]]) -> HttpResponse:
     """A table to download as the file `name`, its cells harmless, the heads in the first line."""
     disposition = content_disposition_header(as_attachment=True, filename=name)

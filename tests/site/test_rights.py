@@ -88,6 +88,13 @@ TABLE = [
     ("admin:{record}_delete", SUPERUSER, SUPERUSER_302),
     ("admin/{record/}/<path:object_id>/", STAFF_302, STAFF_302),
     ("admin:cities_sistercity_briefing", STAFF, STAFF),
+    # Spreadsheets. No table waits under the key that is asked for.
+    ("admin:{record}_export_xlsx admin:{record}_export_csv", STAFF, READ_ONLY),
+    ("admin:{record}_import_template", STAFF, READ_ONLY),
+    ("admin:{record}_import", STAFF, STAFF),
+    ("admin:{record}_import_check", "login login 404 404 404", "login login 404 404 404"),
+    ("admin:{ground}_export_xlsx admin:{ground}_export_csv", STAFF, READ_ONLY),
+    ("admin:{part}_export_xlsx admin:{part}_export_csv", STAFF, READ_ONLY),
     # What records rest on. On the source there rests a record, so that the list deletes none.
     ("admin:records_source_changelist", STAFF, STAFF),
     ("admin:records_theme_changelist", STAFF, "login login 200 200 302"),
@@ -120,6 +127,7 @@ TABLE = [
 ]
 PHOTO = "photos/" + "0" * 32 + "-60x40.jpg"
 ARGUMENTS = {"name": PHOTO, "year": "2005", "app_label": "cities", "url": "nothing/here"}
+ARGUMENTS |= {"key": "nothing"}
 OWN_ARGUMENTS = {
     "admin:autocomplete": {"?": "app_label=events&model_name=event&field_name=cities&term="},
 }

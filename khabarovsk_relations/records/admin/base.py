@@ -21,6 +21,7 @@ from .entering import Prefilled
 from .files import FILE_FIELDS, TakesFiles
 from .history import RegisterHistory
 from .layout import ShortPopup
+from .sheets import GivesTables
 
 admin.site.site_header = gettext_lazy("Register of Khabarovsk's international relations")
 admin.site.site_title = gettext_lazy("Register of Khabarovsk's international relations")
@@ -50,6 +51,7 @@ class RegisterAdmin(
     TakesFiles,
     Prefilled,
     ShortPopup,
+    GivesTables,
     RemembersDeleted,
     RegisterHistory,
     RefusesInWords,

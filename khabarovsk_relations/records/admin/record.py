@@ -18,6 +18,7 @@ from .forms import RecordForm
 from .layout import left_out
 from .publishing import Publishes, publication_words
 from .scheduling import Schedules
+from .sheets import TakesTables
 
 PUBLICATION = ("published_at", "withdrawn_at")
 PUBLISHED_AT = {"published_at"}
@@ -41,7 +42,7 @@ def publication(record: Record) -> Any:
     return publication_words(record)
 
 
-class RecordAdmin(Doubting, Publishes, Schedules, Answers, RegisterAdmin):
+class RecordAdmin(Doubting, Publishes, Schedules, TakesTables, Answers, RegisterAdmin):
     """The page of a record: doubts, publishing, preview, stamps, answers to saving."""
 
     form = RecordForm

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from khabarovsk_relations.records.localized import localized
 from khabarovsk_relations.records.models import FormerAddress, Source, Theme
 from khabarovsk_relations.records.search import Query, fold_all
+from khabarovsk_relations.records.tables import SOURCES_TABLE, THEMES_TABLE
 
 from .base import RegisterAdmin, date_column
 from .forms import SourceForm, ThemeForm
@@ -22,6 +23,7 @@ from .layout import left_out, pair
 class SourceAdmin(RegisterAdmin):
     """Sources. The short key is made once and stays, because fixtures know the source by it."""
 
+    table = SOURCES_TABLE
     form = SourceForm
     fieldsets = [
         (
@@ -62,6 +64,7 @@ class SourceAdmin(RegisterAdmin):
 class ThemeAdmin(RegisterAdmin):
     """Themes. The address is made once and stays, because filters name the theme by it."""
 
+    table = THEMES_TABLE
     form = ThemeForm
     fieldsets = [(None, {"fields": [pair("name"), "slug"]})]
     list_display = ("name_ru", "name_en", "slug")

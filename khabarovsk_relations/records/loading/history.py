@@ -70,7 +70,13 @@ def last_editors(model: Model, pks: Iterable[Any], using: str) -> dict[Any, Any]
 
 
 def write_history(
-    model: Model, changes: dict[str, list[Any]], moment: datetime.datetime, using: str
+    model: Model,
+    changes: dict[str, list[Any]],
+    moment: datetime.datetime,
+    using: str,
+    *,
+    reason: str = REASON,
+    user: Any = None,
 ) -> None:
     """Write one row for each change, with what the many-to-many lists hold after it.
 
@@ -85,7 +91,8 @@ def write_history(
         history(
             history_date=moment,
             history_type=sign,
-            history_change_reason=REASON,
+            history_change_reason=reason,
+            history_user=user,
             **{field.attname: getattr(obj, field.attname) for field in history.tracked_fields},
         )
         for sign, objects in changes.items()

@@ -1,0 +1,1 @@
+"""Spreadsheets: lists taken away as files, and records loaded from files, as drafts."""
