@@ -25,6 +25,7 @@ from khabarovsk_relations.records.admin import (
 class CityPartAdmin(Answers, RegisterAdmin):
     """A part of a city's card on a page of its own; whatever changes there, the city changed."""
 
+    part_of = "city"
     autocomplete_fields = ("city",)
     carried = ("city",)
     list_select_related = ("city",)

@@ -1,10 +1,14 @@
-"""Fixture files for loaddata, written by the tests that load them."""
+"""Fixture files for loaddata, and two members of staff who work at once."""
 
 import io
 import json
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
+
+from tests.admin_pages import in_english
+from tests.factories import UserFactory
 
 
 @pytest.fixture
@@ -30,3 +34,24 @@ def load(write):
         return output.getvalue()
 
     return load
+
+
+@pytest.fixture
+def ours(sign_in, clerk):
+    """The clerk whose page was opened first and sent last."""
+    return in_english(sign_in(clerk))
+
+
+@pytest.fixture
+def colleague(db, clerk):
+    return UserFactory(
+        username="ivanova", last_name="Иванова", groups=clerk.groups.all(), is_staff=True
+    )
+
+
+@pytest.fixture
+def theirs(colleague):
+    """The colleague at another computer."""
+    client = Client()
+    client.force_login(colleague)
+    return in_english(client)

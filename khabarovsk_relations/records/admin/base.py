@@ -21,6 +21,7 @@ from .entering import Prefilled
 from .files import FILE_FIELDS, TakesFiles
 from .history import RegisterHistory
 from .layout import ShortPopup
+from .saving import SavesOnce
 from .sheets import GivesTables
 
 admin.site.site_header = gettext_lazy("Register of Khabarovsk's international relations")
@@ -49,6 +50,7 @@ def date_column(name: str, label: Any) -> Any:
 
 class RegisterAdmin(
     TakesFiles,
+    SavesOnce,
     Prefilled,
     ShortPopup,
     GivesTables,
@@ -88,7 +90,7 @@ class RegisterAdmin(
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save what has changed, except what this user may not change."""
         with transaction.atomic():
-            rows = self.model._base_manager.select_for_update().filter(pk=obj.pk)
+            rows = self.model._base_manager.select_for_update(no_key=True).filter(pk=obj.pk)
             stored = rows.first() or self.model()
             for name in self.kept_fields(request, stored):
                 setattr(obj, name, getattr(stored, name))

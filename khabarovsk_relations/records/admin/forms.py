@@ -64,7 +64,7 @@ class CitationFormSet(BaseInlineFormSet):
         if self.instance.pk is None:
             return set()
         records = type(self.instance)._base_manager.filter(pk=self.instance.pk)
-        records.select_for_update().values_list("pk").first()
+        records.select_for_update(no_key=True).values_list("pk").first()
         return set(self.instance.citations.values_list("pk", flat=True))
 
 

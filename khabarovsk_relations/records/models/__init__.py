@@ -3,6 +3,7 @@
 from .base import ROW_PERMISSIONS, SLUG_LENGTH, Dated, Derived, address_from, free_address
 from .record import FormerAddress, Pictured, Record
 from .source import LANGUAGE_TAG, WEB_ADDRESS, Citation, CitationClaim, Source, SourceKind, Theme
+from .submitted import SubmittedForm
 from .uploaded import UploadedTable
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Record",
     "Source",
     "SourceKind",
+    "SubmittedForm",
     "Theme",
     "UploadedTable",
     "address_from",
