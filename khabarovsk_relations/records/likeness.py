@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 
 from .search import fold
 
-ALIKE = 0.8  # of the letters of two titles, as difflib counts them
+ALIKE = 0.8  # of the letters of the words that differ, as difflib counts them
 SHARED = 0.6  # of the words of the shorter and longer title together
 # Words that say nothing of what a title is about.
 SMALL_WORDS = frozenset(
@@ -50,7 +50,7 @@ def numbers_of(words: Iterable[str]) -> frozenset[str]:
 
 
 def similar(one: str, other: str) -> bool:
-    """Whether two folded titles name the same thing: most letters or most words in common.
+    """Whether two folded titles name the same thing: most words in common, or slips between.
 
     Titles with different numbers (the 10th contest, the 11th) name different things.
     """
@@ -66,7 +66,11 @@ def similar(one: str, other: str) -> bool:
     # The shorter title stands whole in the longer.
     if len(common) >= 3 and common in (words, others):
         return True
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    # What the titles do not share must be alike, else the name of a city makes athletes drummers.
+    rest, other_rest = (
+        " ".join(word for word in title.split() if word in words ^ others) for title in (one, other)
+    )
+    matcher = SequenceMatcher(None, rest, other_rest, autojunk=False)
     return matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
 
 
