@@ -8,9 +8,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from django.conf import settings
-from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -32,6 +29,7 @@ from khabarovsk_relations.records.attention import (
     on_day,
 )
 from khabarovsk_relations.records.localized import active_language
+from khabarovsk_relations.records.reports import admin_address, told
 
 # What falls due, in the order of a report; the keys stand in the JSON and stay.
 HEADINGS = {
@@ -41,13 +39,6 @@ HEADINGS = {
     "report": NO_REPORT.words,
     "plan": PLAN_PAST.words,
 }
-
-
-def admin_address(record: Any) -> str:
-    """The page of a record in the admin, as an absolute address."""
-    opts = record._meta
-    page = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[record.pk])
-    return f"{settings.SITE_URL}{page}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +67,13 @@ class Due:
 
     def as_json(self, on: datetime.date) -> dict[str, Any]:
         """Its keys stay; dates are ISO 8601, `edtf` says how far the date is known."""
-        titles = {}
-        for language in ("ru", "en"):
-            with translation.override(language):
-                titles[f"title_{language}"] = str(self.record)
         return {
             "what": self.what,
             "date": self.day.isoformat(),
             "edtf": self.found.when.text,
             "days_left": (self.day - on).days,
             "years": self.years,
-            "type": self.record._meta.model_name,
-            "slug": self.record.slug,
-            **titles,
-            "is_draft": self.record.published_at is None,
-            "address": admin_address(self.record),
+            **told(self.record),
         }
 
     def as_text(self) -> str:

@@ -13,10 +13,9 @@ from django.utils import timezone, translation
 from django.utils.translation import ngettext
 
 from events.due import falling_due, report
+from khabarovsk_relations.records.reports import FAILED, SOMETHING
 
 LONGEST = 3660  # days: ten years
-# What cron or a monitor is told, in the order of Nagios: well, look at it, it failed.
-NOTHING, SOMETHING, FAILED = 0, 1, 2
 
 
 class Command(BaseCommand):
