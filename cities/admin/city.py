@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied
@@ -15,6 +16,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django_countries import countries
 
 from cities.attention import CITIES
 from cities.briefing import briefing_context
@@ -93,7 +95,14 @@ class SisterCityForm(RecordForm):
             "photo_alt_ru": _("For example «Мост Бандай через реку Синано»."),
             "photo_credit": _("For example «Фото: мэрия Ниигаты»."),
             "not_to_be_confused_with": _("For example Пучон and Пусан."),
+            "country": "",
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "country" in self.fields:
+            # Nobody knows the codes by heart; the row itself checks what is sent.
+            self.fields["country"].widget = forms.Select(choices=[("", "---------"), *countries])
 
 
 @admin.register(SisterCity)

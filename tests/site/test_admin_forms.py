@@ -104,3 +104,7 @@ class FormTests:
         for model, page in admin.site._registry.items():
             if not model.__module__.startswith("django.") and model.__name__ != "FormerAddress":
                 assert hasattr(page, "fields_to_fill_in"), model
+
+    def test_a_country_is_chosen_by_its_name(self, as_clerk):
+        text = as_clerk.get(admin_url(SisterCity, "add")).content.decode()
+        assert '<option value="KR">Republic of Korea</option>' in text

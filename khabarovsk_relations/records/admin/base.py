@@ -68,7 +68,10 @@ class RegisterAdmin(
     view_on_site = False
 
     class Media:
-        js = (Script("admin/unsaved.js", type="module"),)
+        js = (
+            Script("admin/unsaved.js", type="module"),
+            Script("admin/named-boxes.js", type="module"),
+        )
 
     def kept_fields(self, request: HttpRequest, stored: Any) -> tuple[str, ...]:
         """Fields that this user may not change on the row as it is stored.
