@@ -47,9 +47,9 @@ class StoryTests:
             citations__0__source=SourceFactory(title="The decision", publisher="").pk,
         )
         newest, before, *_others = entries(as_clerk, city)
-        assert "Added: Citation – March 2022, suspended: The decision" in newest
-        assert "Added: Spelling – Ниигата-си" in before
-        assert "Changed: Change of status – March 2022, suspended" in before
+        assert "Added: citation – March 2022, suspended: The decision" in newest
+        assert "Added: spelling – Ниигата-си" in before
+        assert "Changed: change of status – March 2022, suspended" in before
         assert "Relations: active → suspended" in before
 
     def test_who_removed_a_part_is_told(self, as_clerk, clerk):

@@ -42,7 +42,7 @@ class StoryTests:
             "Dates: May 2005 → 24 May 2005",
             "Status: planned → took place",
             "Cities: added Harbin ; removed Niigata",
-            "Added: Citation – Pacific Star",
+            "Added: citation – Pacific Star",
             "Quotation (up to 500 characters): The guests arrived",
         ):
             assert words in newest
@@ -58,9 +58,9 @@ class StoryTests:
             citations__1__DELETE="on",
         )
         newest, *others = entries(as_clerk, event)
-        assert "Changed: Citation – One, p. 5" in newest
+        assert "Changed: citation – One, p. 5" in newest
         assert "Place (page, paragraph): empty → p. 5" in newest
-        assert "Removed: Citation – Two" in newest
+        assert "Removed: citation – Two" in newest
         assert "The record was added" in others[-1]
 
     def test_saving_a_part_alone_leaves_no_empty_line(self, as_clerk):
@@ -171,7 +171,7 @@ class BringingBackTests:
         newest = entries(as_editor, event)[0]
         assert "the state of" in newest
         assert "After → Before" in newest
-        assert "Added: Citation" in newest
+        assert "Added: citation" in newest
 
     def test_the_page_says_before_what_will_change(self, as_editor):
         event = EventFactory(title_en="Before")
@@ -363,7 +363,7 @@ class DeletedTests:
         event.delete()
         told = entries(as_clerk, event, address=admin_url(Event, "history", pk))
         assert "The record was deleted" in told[0]
-        assert "Removed: Citation" in told[0]
+        assert "Removed: citation" in told[0]
 
     def test_the_list_tells_each_once_and_in_few_queries(
         self, as_editor, django_assert_max_num_queries

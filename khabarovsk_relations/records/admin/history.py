@@ -150,7 +150,11 @@ class RegisterHistory:
                     return self.response_brought_back(request, brought_back, plan)
         context = {
             **self.history_context(request, past, record),
-            "title": _("Earlier state: %(record)s") % {"record": record},
+            "title": (
+                _("Earlier state: %(record)s") if plan.now else _("Deleted record: %(record)s")
+            )
+            % {"record": record},
+            "is_deletion": row.sign == "-",
             "row": row,
             "who": person(row.user),
             "why": reason_in_words(row.reason),

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -98,7 +97,7 @@ class Step:
             titled = own_key_fields(self.state.model)
             found = [one for one in found if one.field not in titled]
         return Line(
-            kind="" if self.is_record else capfirst(self.state.model._meta.verbose_name),
+            kind="" if self.is_record else str(self.state.model._meta.verbose_name),
             title=title,
             sign=self.sign,
             changes=[] if self.sign == DELETED else in_words(found, self.old, self.new, names),

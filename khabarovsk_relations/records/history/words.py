@@ -207,7 +207,9 @@ def in_words(found: list[Difference], old: Any, new: Any, names: Names) -> list[
                 tuple(sorted(names.of(one.field.related_model, pk) for pk in pks))
                 for pks in (one.new - one.old, one.old - one.new)
             )
-            told.append(ChangeInWords(label, added=gained, removed=lost))
+            change = ChangeInWords(label, added=gained, removed=lost)
+            # A list that begins to be is told as what it holds.
+            told.append(change if old else ChangeInWords(label, new=Said("; ".join(gained))))
         elif isinstance(one.field, models.FileField):
             words = FILES[bool(one.old), bool(one.new)]
             told.append(ChangeInWords(label, new=Said(str(words))))
