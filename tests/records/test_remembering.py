@@ -142,3 +142,14 @@ class PartsTests:
         for part in (*city.names.all(), *city.statuses.all(), *city.citations.all()):
             row = part.history.get()
             assert (row.history_date, row.history_change_reason) == (moment, "loaddata")
+
+    def test_fixtures_remember_a_mirrored_list_on_both_sides(self, load):
+        bucheon, busan = SisterCityFactory(slug="bucheon"), SisterCityFactory(slug="busan")
+        fields = {"slug": "bucheon", "not_to_be_confused_with": [["busan"]]}
+        load([{"model": "cities.sistercity", "fields": fields}])
+        assert [copy.to_sistercity_id for copy in held(bucheon)] == [busan.pk]
+        assert [copy.to_sistercity_id for copy in held(busan)] == [bucheon.pk]
+
+
+def held(city):
+    return city.history.latest().not_to_be_confused_with.all()

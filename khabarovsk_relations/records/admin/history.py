@@ -130,8 +130,7 @@ class RegisterHistory:
     ) -> HttpResponse:
         if locked and NUMBER.fullmatch(object_id):
             # Before anything of it is read, so that nothing changes while the plan is made.
-            rows = self.model._base_manager.select_for_update().filter(pk=int(object_id))
-            rows.values_list("pk").first()
+            lock(self.model, int(object_id))
         past, record = self.past_and_record(request, object_id)
         row = find_row(past, version)
         plan = row and self.plan(request, past, row, record)
@@ -188,6 +187,16 @@ class RegisterHistory:
 
     def after_bringing_back(self, request: HttpRequest, obj: Any) -> None:
         """For parts, whose record has changed with them."""
+
+
+def lock(model: Any, pk: int) -> None:
+    """Lock a row; of a part the record that it belongs to first, as whoever saves that does."""
+    link = link_to_record(model)
+    if link:
+        owner = model._base_manager.filter(pk=pk).values_list(link.attname, flat=True).first()
+        if owner is not None:
+            lock(link.related_model, owner)
+    model._base_manager.select_for_update().filter(pk=pk).values_list("pk").first()
 
 
 def is_kind(model: Any) -> bool:

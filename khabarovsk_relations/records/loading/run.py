@@ -44,6 +44,8 @@ class Loading:
         self._left_out: set[tuple[Model, Key]] = set()
         # Of each list: the row, what it shall hold, what it holds now.
         self._lists: dict[Any, list[tuple[Any, set, set]]] = defaultdict(list)
+        # Rows whose list changed because it mirrors that of another.
+        self._mirrored: dict[Model, set] = defaultdict(set)
 
     def run(self) -> None:
         self._look_up()
@@ -69,6 +71,8 @@ class Loading:
                 sign: [obj for row, obj in pairs if row.model is model]
                 for sign, pairs in (("+", self.created), ("~", self.changed))
             }
+            told = {obj.pk for objects in changes.values() for obj in objects}
+            changes["~"] += self._objects(model, self._mirrored[model] - told).values()
             write_history(model, changes, self.now, self.using)
         loaded = [row for row in self._all() if (row.model, row.key) not in self._left_out]
         refuse_given_away_addresses(loaded, self.using)
@@ -334,6 +338,7 @@ class Loading:
         drop = {(owner, item) for owner, wanted, held in entries for item in held - wanted}
         item_name = field.m2m_reverse_field_name()
         if field.remote_field.symmetrical:
+            self._mirrored[field.model] |= {item for _owner, item in add | drop}
             add |= {(item, owner) for owner, item in add}
             drop |= {(item, owner) for owner, item in drop}
             add -= set(links(field, {owner for owner, _ in add}, item_name, using=self.using))
