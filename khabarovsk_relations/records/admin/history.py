@@ -17,7 +17,8 @@ from django.urls import path, reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from khabarovsk_relations.records.history.bringing_back import Plan, bring_back, plan_of
+from khabarovsk_relations.records.history.bringing_back import bring_back
+from khabarovsk_relations.records.history.planning import Plan, plan_of
 from khabarovsk_relations.records.history.reading import (
     HistoryRow,
     Past,
