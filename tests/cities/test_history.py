@@ -139,8 +139,8 @@ class BringingBackTests:
         address = state_address(status)
         status.status = "suspended"
         status.save()
-        stamp = client.get(address).context["stamp"]
-        assert client.post(address, {"stamp": stamp}).status_code == answer
+        opened = client.get(address).context["opened"]
+        assert client.post(address, {"_opened": opened}).status_code == answer
         status.refresh_from_db()
         status.city.refresh_from_db()
         assert (status.status == "active") == (answer == 302)
@@ -152,7 +152,7 @@ class BringingBackTests:
         name.city.delete()
         page = as_editor.get(state_address(name, pk))
         assert "What it was a part of was deleted, too" in page.content.decode()
-        answer = as_editor.post(page.request["PATH_INFO"], {"stamp": page.context["stamp"]})
+        answer = as_editor.post(page.request["PATH_INFO"], {"_opened": page.context["opened"]})
         assert answer.status_code == 200
         assert not CityName.objects.exists()
 
@@ -192,8 +192,8 @@ class DeletedTests:
         model, pk = type(row), row.pk
         row.delete()
         address = state_address(row, pk)
-        stamp = client.get(address).context["stamp"]
-        assert client.post(address, {"stamp": stamp}).status_code == answer
+        opened = client.get(address).context["opened"]
+        assert client.post(address, {"_opened": opened}).status_code == answer
         assert model.objects.filter(pk=pk).exists() == (answer == 302)
         assert client.get(admin_url(model, "deleted")).status_code == (
             200 if answer == 302 else 403

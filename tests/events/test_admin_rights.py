@@ -93,8 +93,8 @@ class RightsOfClerksTests:
         event.save()
         deleted.delete()
         for page in (address, state_address(deleted, pk)):
-            stamp = as_clerk.get(page).context["stamp"]
-            assert as_clerk.post(page, {"stamp": stamp}).status_code == 403
+            opened = as_clerk.get(page).context["opened"]
+            assert as_clerk.post(page, {"_opened": opened}).status_code == 403
         event.refresh_from_db()
         assert event.title_en == "After"
         assert not Event.objects.filter(pk=pk).exists()

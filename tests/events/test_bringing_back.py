@@ -169,8 +169,8 @@ class BringingBackTests:
         page = as_editor.get(address)
         assert "A record on the site needs a source" in page.content.decode()
         assert "_bring_back" not in page.content.decode()
-        stamp = page.context["stamp"]
-        assert as_editor.post(address, {"stamp": stamp}).status_code == 200
+        opened = page.context["opened"]
+        assert as_editor.post(address, {"_opened": opened}).status_code == 200
         assert event.citations.count() == 1
 
     def test_a_state_that_breaks_a_rule_of_today_is_refused_in_its_words(self, as_editor):
@@ -286,7 +286,7 @@ class RightsTests:
         assert page.status_code == seen
         offers = "_bring_back" in page.content.decode()
         assert offers == (brought == 302)
-        assert client.post(address, {"stamp": page.context["stamp"]}).status_code == brought
+        assert client.post(address, {"_opened": page.context["opened"]}).status_code == brought
         event.refresh_from_db()
         assert event.title_en == ("Before" if brought == 302 else "After")
         listed = client.get(admin_url(Event, "deleted")).status_code

@@ -14,7 +14,6 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from khabarovsk_relations.records.history.bringing_back import bring_back
@@ -29,6 +28,9 @@ from khabarovsk_relations.records.history.reading import (
 from khabarovsk_relations.records.history.story import person, reason_in_words, story_of, tell
 from khabarovsk_relations.records.history.words import moment_in_words, name_in_history
 from khabarovsk_relations.records.models import Record
+
+from .saving import OPENED
+from .versions import Version, entries_since, when_and_who
 
 ENTRIES = 50
 NUMBER = re.compile("[0-9]{1,9}", re.ASCII)
@@ -129,9 +131,11 @@ class RegisterHistory:
     def answer_state(
         self, request: HttpRequest, object_id: str, version: str, *, locked: bool = False
     ) -> HttpResponse:
-        if locked and NUMBER.fullmatch(object_id):
+        pk = int(object_id) if NUMBER.fullmatch(object_id) else None
+        if locked:
             # Before anything of it is read, so that nothing changes while the plan is made.
-            lock(self.model, int(object_id))
+            self.lock(pk)
+        version_now = self.version(pk)
         past, record = self.past_and_record(request, object_id)
         row = find_row(past, version)
         plan = row and self.plan(request, past, row, record)
@@ -139,8 +143,9 @@ class RegisterHistory:
             raise Http404
         problems = []
         if locked:
-            if request.POST.get("stamp") != stamp_of(past):
-                problems = [changed_meanwhile(past)]
+            opened = Version.read(request.POST.get(OPENED, ""))
+            if opened is None or opened.content != version_now.content:
+                problems = [self.changed_meanwhile(past, opened)]
             else:
                 try:
                     brought_back = bring_back(plan, request.user)
@@ -162,10 +167,20 @@ class RegisterHistory:
             "lines": plan.told(),
             "lists_told": plan.lists_told(),
             "site": site_sentence(plan),
-            "stamp": stamp_of(past),
+            "opened": version_now.stamp(),
             "problems": problems,
         }
         return TemplateResponse(request, "admin/history_state.html", context)
+
+    def changed_meanwhile(self, past: Past, opened: Version | None) -> str:
+        """Why nothing was brought back: the page told of another version than there is."""
+        if opened is None:
+            return _("It is not known which version you opened, so nothing was saved")
+        entries = entries_since(self.model, past.pk, opened.last)
+        return _(
+            "While you were looking, the record was changed %(when_and_who)s. "
+            "What would change now stands below."
+        ) % {"when_and_who": when_and_who(entries)}
 
     def plan(self, request: HttpRequest, past: Past, row: HistoryRow, record: Any) -> Plan | None:
         is_deletion = row.snapshot.key == past.key and row.sign == "-"
@@ -190,16 +205,6 @@ class RegisterHistory:
         """For parts, whose record has changed with them."""
 
 
-def lock(model: Any, pk: int) -> None:
-    """Lock a row; of a part the record that it belongs to first, as whoever saves that does."""
-    link = link_to_record(model)
-    if link:
-        owner = model._base_manager.filter(pk=pk).values_list(link.attname, flat=True).first()
-        if owner is not None:
-            lock(link.related_model, owner)
-    model._base_manager.select_for_update().filter(pk=pk).values_list("pk").first()
-
-
 def is_kind(model: Any) -> bool:
     return issubclass(model, Record)
 
@@ -212,22 +217,6 @@ def find_row(past: Past, version: str) -> HistoryRow | None:
     kinds = {part._meta.model_name: part for part in all_part_models(past.model)}
     model = kinds.get(parts[1]) if parts[1] else past.model
     return past.row(model, int(parts[2])) if model else None
-
-
-def stamp_of(past: Past) -> str:
-    """What is different as soon as anybody changes the record or one of its parts."""
-    return f"{len(past.rows)} {past.rows[-1].moment.isoformat()}"
-
-
-def changed_meanwhile(past: Past) -> str:
-    last = past.rows[-1]
-    return _(
-        "While you were looking, the record was changed at %(time)s (%(who)s). "
-        "What would change now stands below."
-    ) % {
-        "time": formats.time_format(timezone.localtime(last.moment), "H:i"),
-        "who": person(last.user) or "—",
-    }
 
 
 def site_sentence(plan: Plan) -> str:
