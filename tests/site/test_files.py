@@ -54,7 +54,9 @@ def fetch(address, client=None, method="get", **headers):
     ask = getattr(client or Client(), method)
     response = ask(address, headers={name.replace("_", "-"): headers[name] for name in headers})
     response.body = b"".join(response)
-    response.close()
+    # Nobody reads the answer to HEAD; close() would close PostgreSQL's connection too.
+    for close in response._resource_closers:
+        close()
     return response
 
 
