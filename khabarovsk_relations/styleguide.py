@@ -1,10 +1,12 @@
 """Every component of the public site on one page, for those who change its looks."""
 
 import datetime
+from types import SimpleNamespace
 
 from django.contrib.admin.views.decorators import staff_member_required
 from django.http import QueryDict
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -63,6 +65,7 @@ def styleguide(request):
             "briefing": _briefing(page.entries),
             "anniversaries": map(Told.of_anniversary, anniversaries_in(cities, 2030)),
             "entries": page.entries,
+            "with_files": _with_files(),
             "dates": [EDTFDate.parse(text) for text in DATES],
             "groups": by_year(page, today, descending=True),
             "parameters": parameters,
@@ -178,3 +181,17 @@ def _entries(cities):
         record.public_cities = cities[:1]
     first, *rest = [Entry.of("event", plan) for plan in plans]
     return [first, rest[0], Entry.of("delegation", visit), *rest[1:]]
+
+
+def _with_files():
+    """A record with a photo and a document; the icon of the site stands for the photo."""
+    photo = SimpleNamespace(told=(640, 640), width=640, height=640, small_width=640, is_tall=False)
+    photo.url = photo.small_url = static("icon.svg")
+    document = SimpleNamespace(told=(1258291,), url="#document", byte_count=1258291)
+    return SimpleNamespace(
+        photo=photo,
+        photo_alt=_("The icon of the site"),
+        photo_credit="Фото: мэрия Ниигаты",
+        title="",
+        document=document,
+    )

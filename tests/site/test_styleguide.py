@@ -19,6 +19,8 @@ class StyleguideTests:
             'class="map"',
             'class="mark mark--over-map"',
             'class="card"',
+            'class="photo"',
+            'class="document"',
             'class="table table--cities"',
             'class="table table--records"',
             'class="table table--tally"',

@@ -36,7 +36,9 @@ class StoredFileInput(AdminFileWidget):
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         stored = value.stored if isinstance(value, NotKept) else value
         context = super().get_context(name, stored, attrs)
-        return context | {"is_not_kept": isinstance(value, NotKept)}
+        # A file that was refused is not asked for again: the sentence above asks for another.
+        is_refused = "aria-invalid" in context["widget"]["attrs"]
+        return context | {"is_not_kept": isinstance(value, NotKept) and not is_refused}
 
     def _render(self, template_name: str, context: Any, renderer: Any = None) -> SafeString:
         # Forms look for templates in packages alone, not among our own.

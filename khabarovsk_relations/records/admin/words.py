@@ -8,6 +8,8 @@ to a clerk. Listed here, they are collected with our own messages; nothing else 
 from django.utils.translation import gettext_noop, ngettext_lazy
 
 SENTENCES = (
+    # One of the packages translates it as what has been done: «Удалено».
+    gettext_noop("Delete"),
     gettext_noop("Add %s"),
     gettext_noop("Change %s"),
     gettext_noop("View %s"),

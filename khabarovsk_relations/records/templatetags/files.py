@@ -10,7 +10,7 @@ def photo(record):
     """The photo of a record, described by its title where nobody has described it."""
     return {
         "photo": record.photo,
-        "description": record.photo_alt or getattr(record, "title", ""),
+        "description": record.photo_alt or record.title,
         "credit": record.photo_credit,
     }
 
