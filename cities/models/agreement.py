@@ -5,10 +5,8 @@ from __future__ import annotations
 import datetime
 from typing import Any, Self
 
-from django.core.validators import (
-    MaxValueValidator,
-    MinValueValidator,
-)
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.urls import reverse
@@ -29,56 +27,17 @@ from khabarovsk_relations.records.history.remembering import Remembered
 from khabarovsk_relations.records.localized import Localized, in_english, in_russian
 from khabarovsk_relations.records.models import Citation, Record
 
+from .agreement_kinds import (
+    KIND_LABELS,
+    AgreementState,
+    AgreementType,
+    RelationToPrevious,
+    Renewal,
+    Term,
+)
 from .base import CityRecord, CityRecordQuerySet
 
 MONTHS = [MinValueValidator(1), MaxValueValidator(1200)]
-
-
-class AgreementType(models.TextChoices):
-    ESTABLISHMENT = "establishment", _("establishing sister relations")
-    COOPERATION = "cooperation", _("cooperation")
-    MEMORANDUM = "memorandum", _("memorandum")
-    PROTOCOL = "protocol", _("protocol")
-    PROGRAMME = "programme", _("programme")
-    LETTER_OF_INTENT = "letter_of_intent", _("letter of intent")
-    DECLARATION = "declaration", _("declaration, communiqué")
-    OTHER = "other", _("other")
-
-
-# The types that only make a name together with the word "agreement".
-KIND_LABELS = {
-    AgreementType.ESTABLISHMENT: _("agreement establishing sister relations"),
-    AgreementType.COOPERATION: _("cooperation agreement"),
-    AgreementType.OTHER: _("agreement"),
-}
-
-
-class Term(models.TextChoices):
-    FIXED = "fixed", _("fixed")
-    OPEN = "open", _("open-ended")
-    UNKNOWN = "unknown", pgettext_lazy("term", "not established")
-
-
-class Renewal(models.TextChoices):
-    NONE = "none", pgettext_lazy("renewal", "none")
-    BY_DECISION = "by_decision", _("by decision")
-    AUTOMATIC = "automatic", _("automatic")
-
-
-class RelationToPrevious(models.TextChoices):
-    RENEWS = "renews", _("renews")
-    SUPERSEDES = "supersedes", _("supersedes")
-    AMENDS = "amends", _("amends")
-
-
-class AgreementState(models.TextChoices):
-    """Whether an agreement is in force on a day."""
-
-    IN_FORCE = "in_force", _("in force")
-    NOT_YET = "not_yet", _("not yet in force")
-    EXPIRED = "expired", _("expired")
-    ENDED = "ended", _("ended")
-    UNKNOWN = "unknown", _("not known whether in force")
 
 
 class AgreementQuerySet(CityRecordQuerySet):
@@ -327,6 +286,23 @@ class Agreement(CityRecord):
 
     def get_absolute_url(self) -> str:
         return reverse("cities:agreement_detail", args=[self.slug])
+
+    def clean(self) -> None:
+        """An agreement does not end before it starts, as far as that is certain.
+
+        It may be ended before it has come into force, but not before it was signed.
+        """
+        super().clean()
+        starts = self.valid_from_earliest or self.signed_earliest
+        ends = {"valid_to": starts, "ended": self.signed_earliest}
+        fault = ValidationError(_("The agreement ends before it starts."), code="order")
+        faulty = [
+            name
+            for name, start in ends.items()
+            if start and (last := getattr(self, f"{name}_latest")) and last < start
+        ]
+        if faulty:
+            raise ValidationError(dict.fromkeys(faulty, fault))
 
     def others_known(self) -> set[int]:
         return {self.previous_id} - {None}

@@ -247,3 +247,34 @@ class CityRecordTests:
 
     def test_that_is_not_stored_shows_no_cities(self):
         assert Agreement().shown_cities() == []
+
+
+class OrderTests:
+    """An agreement that ends before it starts is refused beside the field that says so."""
+
+    @pytest.mark.parametrize(
+        ("values", "faulty"),
+        [
+            ({"valid_from": "2005-05-24", "valid_to": "2005-05-23"}, {"valid_to"}),
+            ({"valid_from": "2005-05-24", "valid_to": "2005-05-24"}, set()),
+            ({"valid_from": "2005-05-24", "valid_to": "2005-05"}, set()),
+            ({"valid_from": "2005-05-24", "valid_to": "2004"}, {"valid_to"}),
+            ({"signed": "2005-05-24", "valid_to": "2004"}, {"valid_to"}),
+            # What was signed later may have been in force from before.
+            ({"signed": "2005-05-24", "valid_from": "2003", "valid_to": "2004"}, set()),
+            ({"signed": "2005-05-24", "ended": "2004"}, {"ended"}),
+            ({"signed": "2005-05-24", "valid_from": "2006", "ended": "2005"}, set()),
+            ({"signed": "2005-05-24", "valid_to": "2004", "ended": "2003"}, {"valid_to", "ended"}),
+            ({"signed": "", "valid_to": "2004", "ended": "2003"}, set()),
+            ({"signed": "2005-05-24", "valid_to": "nonsense"}, {"valid_to"}),
+        ],
+    )
+    def test_only_what_is_certain_is_refused(self, values, faulty):
+        agreement = AgreementFactory.build(**values)
+        try:
+            agreement.full_clean()
+        except ValidationError as error:
+            found = set(error.message_dict)
+        else:
+            found = set()
+        assert found == faulty

@@ -19,6 +19,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from khabarovsk_relations.records.citing import inner_quotes
 from khabarovsk_relations.records.models import Record
 
 
@@ -109,11 +110,15 @@ class Doubting:
         marks = ((doubt.mark,) for doubt in record.doubts)
         return format_html_join(" ", '<span class="doubt">{}</span>', marks)
 
-    def links_to(self, request: HttpRequest, keys: Iterable[int]) -> list[tuple[str, Any]]:
-        """The pages of records of this kind in the admin, with the records, in their order."""
+    def links_to(self, request: HttpRequest, keys: Iterable[int]) -> list[tuple[str, str]]:
+        """The pages of records of this kind in the admin, with their titles, in this order."""
         records = self.get_queryset(request).in_bulk(list(keys))
         name = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_change"
-        return [(reverse(name, args=[quote(pk)]), records[pk]) for pk in keys if pk in records]
+        return [
+            (reverse(name, args=[quote(pk)]), inner_quotes(str(records[pk])))
+            for pk in keys
+            if pk in records
+        ]
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

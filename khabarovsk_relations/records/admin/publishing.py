@@ -17,6 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from khabarovsk_relations.records.citing import inner_quotes
 from khabarovsk_relations.records.models import Record
 from khabarovsk_relations.records.pages import ERRORS
 from khabarovsk_relations.records.templatetags.register import whole_day
@@ -46,6 +47,12 @@ def publication_words(record: Record) -> str:
     return words % {"day": whole_day(record.published_at), "time": time}
 
 
+def publication_sentence(record: Record) -> str:
+    """The same as a sentence; «г.» at its end is its full stop too."""
+    words = capfirst(publication_words(record))
+    return words if words.endswith(".") else f"{words}."
+
+
 def lacking_words(record: Record) -> str:
     """What it lacks to be published, as a sentence; empty where it lacks nothing."""
     lacking = [str(LACKING.get(name, _("the date"))) for name in record.lacking()]
@@ -55,7 +62,9 @@ def lacking_words(record: Record) -> str:
 
 def titles_of(records: list[Any]) -> str:
     """The records by name, the first twenty of them."""
-    titles = "; ".join(_("“%(record)s”") % {"record": record} for record in records[:NAMED])
+    titles = "; ".join(
+        _("“%(record)s”") % {"record": inner_quotes(str(record))} for record in records[:NAMED]
+    )
     more = len(records) - NAMED
     return (
         titles
@@ -204,7 +213,7 @@ class Publishes:
                 "show_bring_back": may_publish and is_withdrawn,
                 "show_withdraw": may_publish and is_public,
                 "preview_url": "" if is_public else preview_url,
-                "publication": publication_words(stored),
+                "publication": publication_sentence(stored),
                 "is_public": is_public,
                 "is_withdrawn": is_withdrawn,
                 "may_publish": may_publish,

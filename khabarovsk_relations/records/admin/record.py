@@ -36,7 +36,7 @@ FOR_THE_SITE = (
 )
 
 
-@admin.display(description=gettext_lazy("published"), ordering="published_at")
+@admin.display(description=gettext_lazy("publication"), ordering="published_at")
 def publication(record: Record) -> Any:
     """A list's column: draft, or when it is published, will be, or was withdrawn."""
     return publication_words(record)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .moments import LABEL, MomentWidget, demand_ahead
-from .publishing import lacking_words, publication_words, titles_of
+from .publishing import lacking_words, publication_sentence, publication_words, titles_of
 
 # More at once than anybody means, and than a form may carry.
 MOST = 500
@@ -60,8 +60,7 @@ class Schedules:
             "form": form,
             "checkbox_name": ACTION_CHECKBOX_NAME,
             "records": [
-                (record, capfirst(publication_words(record)), lacking_words(record))
-                for record in records
+                (record, publication_sentence(record), lacking_words(record)) for record in records
             ],
         }
         return render(request, "admin/schedule.html", context)
