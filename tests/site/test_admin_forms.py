@@ -7,7 +7,7 @@ from django.contrib import admin
 
 from cities.models import Agreement, SisterCity
 from events.models import Delegation, Event
-from khabarovsk_relations.records.models import Source, Theme
+from khabarovsk_relations.records.models import FormerAddress, Source, Theme
 from tests.admin_pages import admin_url, form_on, in_english, send
 from tests.factories import AgreementFactory, SisterCityFactory
 
@@ -82,7 +82,7 @@ class FormTests:
     def test_the_form_that_opens_over_another_is_short_and_can_be_saved(self, model, as_clerk):
         address = admin_url(model, "add") + "?_popup=1"
         data = filled(as_clerk, address, model)
-        shown = set(data) - {"csrfmiddlewaretoken", "_popup"}
+        shown = {name for name in data if name[0] != "_"} - {"csrfmiddlewaretoken"}
         assert len(shown) <= 7
         assert not any(name.startswith("citations") for name in shown)
         city = SisterCityFactory()
@@ -102,7 +102,8 @@ class FormTests:
     def test_every_page_of_ours_is_filled_in_by_addresses_alike(self):
         """A model admin of another kind would take whatever an address says."""
         for model, page in admin.site._registry.items():
-            if not model.__module__.startswith("django.") and model.__name__ != "FormerAddress":
+            is_ours = model._meta.app_label in {"records", "cities", "events"}
+            if is_ours and model is not FormerAddress:
                 assert hasattr(page, "fields_to_fill_in"), model
 
     def test_a_country_is_chosen_by_its_name(self, as_clerk):
