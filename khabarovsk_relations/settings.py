@@ -176,7 +176,6 @@ INSTALLED_APPS = [
     "events",
     "simple_history",
     "django_countries",
-    "import_export",
     "khabarovsk_relations.apps.AxesConfig",
     "django.contrib.admin",
     "django.contrib.auth",

@@ -158,11 +158,18 @@ class _Checking:
         self.read(verdict, cells)
         if not verdict.faults and not verdict.questions_open:
             self.make(verdict, cells)
+        verdict.title = verdict.title or self.title(verdict.values)
         if verdict.faults:
             verdict.outcome = FAULTY
         elif verdict.questions_open:
             verdict.outcome = ASKED
         return verdict
+
+    @staticmethod
+    def title(values: dict[str, Any]) -> str:
+        """What a row calls itself that is no record yet."""
+        names = ("title_ru", "title_en", "name_ru", "name_en")
+        return next((values[name] for name in names if values.get(name)), "")
 
     def is_example(self, cells: dict[str, Cell]) -> bool:
         """Whether it is the row of the template that shows how to write."""
