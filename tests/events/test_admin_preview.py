@@ -43,6 +43,24 @@ class PreviewTests:
         assert "Coming festival" in preview_of(as_clerk, record, "en").content.decode()
         assert "Будущий праздник" in preview_of(as_clerk, record, "ru").content.decode()
 
+    @pytest.mark.parametrize("language", ["ru", "en"])
+    def test_its_switch_leads_to_the_preview_in_the_other_language(self, language, as_clerk):
+        event = EventFactory(draft=True, title_en="Coming festival", title_ru="Будущий праздник")
+        address = admin_url(Event, "preview", event.pk)
+        text = as_clerk.get(address).content.decode()
+        assert f'href="{address}?language={language}"' in text or language == "en"
+        page = as_clerk.get(address, {"language": language})
+        title = {"ru": "Будущий праздник", "en": "Coming festival"}[language]
+        assert f"{title}</h1>" in page.content.decode()
+        assert f'<html lang="{language}">' in page.content.decode()
+        assert page.headers["Content-Language"] == language
+
+    @pytest.mark.parametrize("language", ["", "de", "ru\x00", "r" * 300])
+    def test_another_language_is_that_of_the_admin(self, language, as_clerk):
+        address = admin_url(Event, "preview", EventFactory(draft=True).pk)
+        page = as_clerk.get(address, {"language": language})
+        assert '<html lang="en">' in page.content.decode()
+
     @pytest.mark.parametrize(
         ("values", "banner"),
         [

@@ -12,12 +12,13 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.text import capfirst
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from khabarovsk_relations.records.citing import inner_quotes
+from khabarovsk_relations.records.localized import LANGUAGES, active_language
 from khabarovsk_relations.records.models import Record
 from khabarovsk_relations.records.pages import ERRORS
 from khabarovsk_relations.records.templatetags.register import whole_day
@@ -58,6 +59,11 @@ def lacking_words(record: Record) -> str:
     lacking = [str(LACKING.get(name, _("the date"))) for name in record.lacking()]
     words = _("Missing before publication: %(fields)s.")
     return words % {"fields": ", ".join(lacking)} if lacking else ""
+
+
+def own_name(language: str) -> str:
+    """What a language calls itself: «Русский», "English"."""
+    return capfirst(get_language_info(language)["name_local"])
 
 
 def titles_of(records: list[Any]) -> str:
@@ -182,8 +188,20 @@ class Publishes:
             raise PermissionDenied
         # Read afresh: the admin's lists prefetch more cities than the public may see.
         record = self.model._default_manager.get(pk=found.pk)
-        context = self.public_context(record) | {"preview": self.preview_words(record)}
-        response = render(request, self.public_template, context)
+        language = request.GET.get("language")
+        if language not in LANGUAGES:
+            language = active_language()
+        # What the page says of itself rests on it.
+        request.LANGUAGE_CODE = language
+        with translation.override(language):
+            context = self.public_context(record) | {
+                "preview": self.preview_words(record),
+                "languages": [
+                    (code, own_name(code), f"{request.path}?language={code}") for code in LANGUAGES
+                ],
+            }
+            response = render(request, self.public_template, context)
+        response.headers["Content-Language"] = language
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
