@@ -17,7 +17,11 @@ class TitleTests:
         session = admin_client.cookies["staff_session"].value
         context.add_cookies([{"name": "staff_session", "value": session, "url": live_server.url}])
         page = context.new_page()
-        page.goto(live_server.url + admin_url(Agreement, "change", row.pk))
-        title = page.locator("#content > h2").bounding_box()
-        buttons = page.locator(".object-tools").bounding_box()
-        assert title["y"] + title["height"] <= buttons["y"]
+        for address, heading in (
+            (admin_url(Agreement, "change", row.pk), "#content > h2"),
+            (admin_url(Agreement, "changelist"), "#content > h1"),
+        ):
+            page.goto(live_server.url + address)
+            title = page.locator(heading).bounding_box()
+            buttons = page.locator(".object-tools").bounding_box()
+            assert title["y"] + title["height"] <= buttons["y"]
