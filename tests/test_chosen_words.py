@@ -3,6 +3,7 @@
 import pytest
 from django.apps import apps
 from django.utils import translation
+from django.utils.translation import gettext
 
 from cities.models import Agreement, CityName, RelationStatus, SisterCity
 from events.models import Delegation, Event
@@ -315,6 +316,11 @@ class ChosenWordsTests:
         with translation.override(language):
             for name, words in rows(FIELDS[model], column):
                 assert str(model._meta.get_field(name).verbose_name) == words
+
+    def test_the_button_that_deletes(self, language, column):
+        # A package says it of what has been done, and ours must win.
+        with translation.override(language):
+            assert gettext("Delete") == ("", "Удалить", "Delete")[column]
 
     def test_past_plans(self, language, column):
         words = """

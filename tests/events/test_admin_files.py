@@ -6,7 +6,7 @@ from django.utils import translation
 from cities.models import Agreement
 from events.models import Delegation, Event
 
-from ..admin_pages import admin_url, inline_markup, send
+from ..admin_pages import admin_url, form_on, inline_markup, send
 from ..factories import AgreementFactory, DelegationFactory, EventFactory, SisterCityFactory
 from ..pictures import HTML, PDF, SVG, picture, png_claiming, stored_files, upload
 
@@ -186,6 +186,28 @@ class RefusalTests:
         with pytest.raises(ZeroDivisionError):
             send(as_clerk, page_of(event), Event, photo=upload(picture()))
         assert stored_files() == []
+
+    def test_a_save_over_a_newer_version_leaves_nothing(self, as_clerk):
+        event = EventFactory()
+        data = form_on(as_clerk.get(page_of(event))).data
+        event.title_en = "A colleague's"
+        event.save()
+        sent = data | {"title_en": "Mine", "photo": upload(picture()), "_save": "1"}
+        page = as_clerk.post(page_of(event), sent)
+        assert page.status_code == 200
+        assert "choose the file again" in page.content.decode()
+        assert stored_files() == []
+        assert not Event.objects.get().photo
+
+    def test_a_form_that_is_sent_twice_stores_its_photo_once(self, as_clerk):
+        address = admin_url(Event, "add")
+        data = form_on(as_clerk.get(address)).data
+        data |= {"title_ru": "Фестиваль", "kind": "festival", "_save": "1"}
+        for _time in range(2):
+            answer = as_clerk.post(address, data | {"photo": upload(picture((800, 600)))})
+            assert answer.status_code == 302
+        assert Event.objects.get().photo.told == (800, 600)
+        assert len(stored_files()) == 2
 
     def test_a_plain_user_leaves_nothing(self, client):
         answer = client.post(admin_url(Event, "add"), {"photo": upload(picture())})
