@@ -46,7 +46,7 @@ class BringingBackTests:
         assert [*event.cities.all(), *event.themes.all()] == [niigata, theme]
         assert sorted(event.citations.values_list("pk", "source", "quote")) == sorted(former)
         newest = entries(as_editor, event)[0]
-        assert "the state of" in newest
+        assert "The state of" in newest
         assert "After → Before" in newest
         assert "Added: citation" in newest
 
@@ -223,7 +223,7 @@ class DeletedTests:
         assert list(event.cities.all()) == [city]
         assert list(event.citations.values_list("pk", "source")) == citations
         assert not client.get(admin_url(Event, "deleted")).context["rows"]
-        assert "brought back after it was deleted" in entries(client, event)[0]
+        assert "The record was brought back after it was deleted" in entries(client, event)[0]
         assert Event.objects.filter(pk=other.pk).exists()
 
     def test_its_address_is_made_anew_where_another_has_it(self, as_editor):

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -135,8 +136,18 @@ class Entry:
         return reason_in_words(self.reason)
 
     @property
+    def what(self) -> str:
+        """What became of the record, and why; empty where somebody changed it in a form."""
+        if self.sign == CHANGED:
+            return capfirst(self.why)
+        if self.sign == ADDED and self.reason == DELETED_BROUGHT_BACK:
+            return _("The record was brought back after it was deleted")
+        what = _("The record was added") if self.sign == ADDED else _("The record was deleted")
+        return f"{what}: {self.why}" if self.why else what
+
+    @property
     def sign(self) -> str:
-        """What became of the record itself."""
+        """Whether the record itself was added, changed or deleted."""
         own = [step for step in self.steps if step.is_record]
         return own[-1].sign if own else CHANGED
 
