@@ -209,6 +209,12 @@ class RightsTests:
         for words in ("Добавить делегацию", "Добавить мероприятие", "Добавить соглашение"):
             assert words in text
 
+    def test_the_page_of_one_app_has_nothing_of_it(self, sign_in, clerk):
+        text = text_of(sign_in(clerk).get("/admin/events/"))
+        assert "Мероприятия" in text
+        for words in ("Все списки", "Требует внимания", "Добавить делегацию"):
+            assert words not in text
+
     def test_a_stranger_is_asked_to_sign_in(self, client):
         assert client.get("/admin/").status_code == 302
 
