@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
@@ -110,6 +111,15 @@ class NewerVersionTests:
         page.save(dates="2007", kind="forum", cities=[SisterCityFactory().pk])
         assert page.beside() == {"dates": "May 2006", "kind": "festival", "cities": "Harbin"}
 
+    def test_what_both_have_added_to_a_list_or_taken_from_it_counts(self, ours, theirs):
+        stays, gone, ours_gone, added, ours_added = ThemeFactory.create_batch(5)
+        event = EventFactory(themes=[stays, gone, ours_gone])
+        page = Page(ours, event)
+        Page(theirs, event).save(themes=[stays.pk, ours_gone.pk, added.pk])
+        assert not page.save(themes=[stays.pk, gone.pk, ours_added.pk])
+        assert page.save()
+        assert set(event.themes.all()) == {stays, added, ours_added}
+
     def test_other_faults_are_named_too(self, ours, theirs):
         event = EventFactory()
         page = Page(ours, event)
@@ -216,3 +226,21 @@ class WhoeverChangedItTests:
         assert page.save()
         row.refresh_from_db()
         assert getattr(row, name) == "Ours"
+
+
+class PublicationTests:
+    """An action on a list works on the row as it is, not as the list has read it."""
+
+    def test_a_record_withdrawn_meanwhile_keeps_the_moment_of_that(self, editor):
+        event = EventFactory()
+        read_before = Event.objects.get(pk=event.pk)
+        event.withdraw(editor)
+        read_before.withdraw(editor)
+        read_before.refresh_from_db()
+        assert read_before.withdrawn_at == event.withdrawn_at
+
+    def test_one_deleted_meanwhile_is_told_in_words(self, editor):
+        event = EventFactory(title_ru="Фестиваль")
+        Event.objects.all().delete()
+        with pytest.raises(ValidationError, match="Запись «Фестиваль» тем временем удалили"):
+            event.publish(editor)

@@ -48,11 +48,18 @@ def _sent(widget: Any, name: str, value: Any) -> Values:
     return {name: [str(one) for one in listed if one is not None]}
 
 
-def imprint(bound: Any, values: Values) -> str:
-    """A digest of values of an input, the same for any spelling that means the same.
+def is_list(bound: Any) -> bool:
+    return isinstance(bound.field, forms.ModelMultipleChoiceField)
 
-    A browser may send an empty value or none; both are nothing.
+
+def imprint(bound: Any, values: Values) -> str:
+    """Values of an input in short, the same for any spelling that means the same.
+
+    Of a list its keys, of all else a digest. A browser may send an empty value or none; both are
+    nothing.
     """
+    if is_list(bound):
+        return ",".join(sorted(key for each in values.values() for key in each))
     plain = [
         sorted(word for one in each if (word := _plain(bound.field, one)))
         for each in values.values()
@@ -115,7 +122,8 @@ class Rebased:
     """What was typed, set upon the record as it is now.
 
     An input that only a colleague has changed takes the colleague's value; one that both have
-    changed keeps what was typed, and `beside` has the value that the record holds. A row that
+    changed keeps what was typed, a list also what the colleague added, and `beside` has what the
+    record holds. A row that
     a colleague has added is there too; one that a colleague has removed is gone, or, where
     something was typed into it, comes as a new one, which `again` names.
     """
@@ -151,7 +159,7 @@ class Rebased:
         if not is_typed:
             return now
         self.beside[bound.html_name] = in_words(bound.form.instance, bound.name)
-        return typed
+        return typed if before is None or not is_list(bound) else _united(typed, now, before)
 
     # ---- rows of parts ---------------------------------------------------------------------------
 
@@ -206,6 +214,14 @@ class Rebased:
                 self.data.setlist(f"{formset.add_prefix(index)}-{name}", values)
         self.data[f"{formset.prefix}-{TOTAL_FORM_COUNT}"] = str(len(rows))
         self.data[f"{formset.prefix}-{INITIAL_FORM_COUNT}"] = str(initial)
+
+
+def _united(typed: Values, now: Values, before: str) -> Values:
+    """A list as typed, without what a colleague took from it, and with what a colleague added."""
+    ((name, keys),), (stored,) = typed.items(), now.values()
+    seen = set(before.split(","))
+    kept = [key for key in keys if key in stored or key not in seen]
+    return {name: kept + [key for key in stored if key not in seen and key not in kept]}
 
 
 def _nobody(formset: Any) -> Values:

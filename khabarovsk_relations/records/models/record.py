@@ -232,6 +232,18 @@ class Record(Dated):
             return _("draft")
         return _("published") if self.is_public(at) else _("scheduled")
 
+    def _lock_state(self) -> None:
+        """Take over the state of publication as it is stored, and keep others from changing it.
+
+        To be called inside a transaction. Keys stay free: other records may be pointed at it.
+        """
+        rows = type(self)._base_manager.select_for_update(no_key=True)
+        try:
+            self.refresh_from_db(fields=["published_at", "withdrawn_at"], from_queryset=rows)
+        except type(self).DoesNotExist:
+            words = _("“%(record)s” was deleted meanwhile.") % {"record": self}
+            raise ValidationError(words, code="deleted") from None
+
     def _demand_source(self) -> None:
         if not self.citations.exists():
             raise ValidationError(
@@ -245,35 +257,41 @@ class Record(Dated):
         Raises ValidationError where it has no source, and where it was on the site before: what
         strangers know comes back with `publish()`.
         """
-        if self.was_ever_public():
-            words = _("“%(record)s” is on the site already.")
-            if self.withdrawn_at:
-                words = _("“%(record)s” was withdrawn: publish it again.")
-            raise ValidationError(words % {"record": self}, code="was_public")
-        self._demand_source()
-        self.published_at, self.withdrawn_at, self.updated_by = moment, None, by
-        self.save(update_fields=["published_at", "withdrawn_at", "updated_by"])
+        with transaction.atomic():
+            self._lock_state()
+            if self.was_ever_public():
+                words = _("“%(record)s” is on the site already.")
+                if self.withdrawn_at:
+                    words = _("“%(record)s” was withdrawn: publish it again.")
+                raise ValidationError(words % {"record": self}, code="was_public")
+            self._demand_source()
+            self.published_at, self.withdrawn_at, self.updated_by = moment, None, by
+            self.save(update_fields=["published_at", "withdrawn_at", "updated_by"])
 
     def publish(self, by: Any, at: datetime.datetime | None = None) -> None:
         """Put it on the site, or back on it. Raises ValidationError where it has no source."""
-        self._demand_source()
-        moment = at or timezone.now()
-        if not self.was_ever_public(moment):
-            self.published_at = moment
-        self.withdrawn_at = None
-        self.updated_by = by
-        self.save(update_fields=["published_at", "withdrawn_at", "updated_by"])
+        with transaction.atomic():
+            self._lock_state()
+            self._demand_source()
+            moment = at or timezone.now()
+            if not self.was_ever_public(moment):
+                self.published_at = moment
+            self.withdrawn_at = None
+            self.updated_by = by
+            self.save(update_fields=["published_at", "withdrawn_at", "updated_by"])
 
     def withdraw(self, by: Any, at: datetime.datetime | None = None) -> None:
         """Take it off the site; its address then says so. Nothing happens to a draft."""
-        if not self.was_ever_public(at):
-            raise ValidationError(
-                _("“%(record)s” is not on the site.") % {"record": self},
-                code="not_public",
-            )
-        self.withdrawn_at = self.withdrawn_at or at or timezone.now()
-        self.updated_by = by
-        self.save(update_fields=["withdrawn_at", "updated_by"])
+        with transaction.atomic():
+            self._lock_state()
+            if not self.was_ever_public(at):
+                raise ValidationError(
+                    _("“%(record)s” is not on the site.") % {"record": self},
+                    code="not_public",
+                )
+            self.withdrawn_at = self.withdrawn_at or at or timezone.now()
+            self.updated_by = by
+            self.save(update_fields=["withdrawn_at", "updated_by"])
 
 
 class Pictured(models.Model):
