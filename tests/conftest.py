@@ -1,11 +1,14 @@
 """What every test may use: people with their rights, the archive, plain static files."""
 
 import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, connections, transaction
 
 from .factories import UserFactory
 
@@ -62,3 +65,28 @@ def sign_in(client):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def threads(transactional_db, tmp_path):
+    """Two threads with connections of their own; what they share stands in a file on SQLite."""
+    patch = pytest.MonkeyPatch()
+
+    def share():
+        if connection.vendor == "sqlite":
+            file = str(tmp_path / "shared.sqlite3")
+            with connection.cursor() as cursor:
+                cursor.execute("VACUUM INTO %s", [file])
+            patch.setitem(connections.settings["default"], "NAME", file)
+        return pool
+
+    with ThreadPoolExecutor(2) as pool:
+        yield share
+        both = threading.Barrier(2)
+        for closed in [pool.submit(lambda: (both.wait(), connections.close_all())) for _ in "12"]:
+            closed.result()
+    # Before the tables are emptied: a connection to a file would be closed, and the one to the
+    # database in memory, for which it would be taken, must stay open.
+    patch.undo()
+    # Its keys belong to the tables that are emptied now.
+    ContentType.objects.clear_cache()

@@ -1,37 +1,12 @@
 """Two editors bring a state back at the same moment: one does, the other is told."""
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
 
-import pytest
-from django.contrib.contenttypes.models import ContentType
-from django.db import connection, connections
 from django.test import Client
 
 from cities.models import SisterCity
 from tests.factories import SisterCityFactory, UserFactory
 from tests.history_pages import state_address
-
-
-@pytest.fixture
-def threads(transactional_db, tmp_path, monkeypatch):
-    """Two threads with connections of their own; what they share stands in a file on SQLite."""
-
-    def share():
-        if connection.vendor == "sqlite":
-            file = str(tmp_path / "shared.sqlite3")
-            with connection.cursor() as cursor:
-                cursor.execute("VACUUM INTO %s", [file])
-            monkeypatch.setitem(connections.settings["default"], "NAME", file)
-        return pool
-
-    with ThreadPoolExecutor(2) as pool:
-        yield share
-        both = threading.Barrier(2)
-        for closed in [pool.submit(lambda: (both.wait(), connections.close_all())) for _ in "12"]:
-            closed.result()
-    # Its keys belong to the tables that are emptied now.
-    ContentType.objects.clear_cache()
 
 
 class TwoEditorsTests:
