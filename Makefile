@@ -6,7 +6,7 @@ MANAGE = .venv/bin/python manage.py
 PRODUCTION = DEBUG=off SITE_URL=https://register.example.org SECRET_KEY=0123456789abcdefghijklmnopqrstuvwxyz-only-for-make-lint-0123456789
 LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 
-.PHONY: run dev test lint lock messages validate lighthouse bench-search bench-parts
+.PHONY: run dev test lint lock messages backup restore validate lighthouse bench-search bench-parts
 
 run: .venv/server .env
 	@grep -q '^SITE_URL=.' .env || export SITE_URL=$${SITE_URL:-http://127.0.0.1:$(PORT)}; \
@@ -47,6 +47,13 @@ bench-search: .venv/project
 
 bench-parts: .venv/project
 	.venv/bin/python scripts/bench_parts.py
+
+backup: .venv/server .env
+	@$(MANAGE) backup $(TO)
+
+restore: .venv/server .env
+	@test -n "$(FROM)" || { echo "Name the backup: make restore FROM=backups/register-....tar.gz" >&2; exit 2; }
+	@$(MANAGE) restore $(FROM) $(if $(OVERWRITE),--overwrite)
 
 .env:
 	@umask 077 && $(PYTHON) -c 'import secrets; print("SECRET_KEY=" + secrets.token_urlsafe(50))' > $@
