@@ -137,7 +137,8 @@ class BackupAndRestoreTests:
         assert rows == made.place.rows()
         assert len(rows["events_delegation"]) > 5
         # And it goes on: a new row gets a key of its own.
-        there.python("from events.models import Event\nEvent(title_ru='Новое', kind='other').save()")
+        new = "Event(title_ru='Новое', kind='other').save()"
+        there.python(f"from events.models import Event\n{new}")
         # Nothing is written over it unasked.
         refused = there.manage("restore", made.file)
         assert refused.returncode == 1
