@@ -115,6 +115,12 @@ class RefusalTests:
             with pytest.raises(ValidationError):
                 read_photo(upload(content))
 
+    def test_of_a_webp_comes_before_room_is_made_for_its_pixels(self, monkeypatch):
+        monkeypatch.setattr(Image, "open", lambda *args, **kwargs: pytest.fail("room was made"))
+        for content, _sentence in (REFUSED[name] for name in REFUSED if "webp of 16" in name):
+            with pytest.raises(ValidationError):
+                read_photo(upload(content))
+
     def test_of_a_true_bomb_comes_at_once(self):
         bomb = png_claiming(9000, 9000, rows=bytes(9001 * 9000))
         assert len(bomb) < 100_000
