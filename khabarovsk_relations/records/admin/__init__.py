@@ -1,5 +1,6 @@
 """The ground of the admin: one base for every page, one for records; sources and themes."""
 
+from .accounts import RegisterGroupAdmin, RegisterUserAdmin
 from .answers import Answers
 from .base import RegisterAdmin, date_column
 from .layout import more, pair
@@ -17,6 +18,8 @@ __all__ = [
     "PartInline",
     "RecordAdmin",
     "RegisterAdmin",
+    "RegisterGroupAdmin",
+    "RegisterUserAdmin",
     "SourceAdmin",
     "ThemeAdmin",
     "date_column",
