@@ -36,8 +36,8 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 @pytest.fixture
-def seeded(transactional_db):
-    """The groups and the seed, in a database that the server's thread sees.
+def groups(transactional_db):
+    """The groups of the staff, in a database that the server's thread sees.
 
     A test of this kind empties the database behind it, the groups of the migration included.
     Django's serialized rollback is of no help: it remembers on a connection that Playwright's
@@ -45,6 +45,11 @@ def seeded(transactional_db):
     """
     import_module("events.migrations.0002_groups").make_groups(apps, None)
     import_module("events.migrations.0006_groups_spreadsheets").add_rights(apps, None)
+
+
+@pytest.fixture
+def seeded(groups):
+    """The groups and the seed."""
     call_command("loaddata", "seed", verbosity=0)
 
 
