@@ -6,9 +6,15 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
 from django.core.management import call_command
+from playwright.sync_api import expect
+
+from tests.factories import UserFactory
 
 from . import site_answers
+from .staff import listen
 
 
 def chromium():
@@ -51,6 +57,42 @@ def groups(transactional_db):
 def seeded(groups):
     """The groups and the seed."""
     call_command("loaddata", "seed", verbosity=0)
+
+
+@pytest.fixture
+def open_page(new_context):
+    """Open pages in a language, and remember what the browser complains about."""
+
+    def open_page(locale):
+        context = new_context(locale=locale, viewport={"width": 1280, "height": 900})
+        complaints = []
+        listen(context, complaints)
+        page = context.new_page()
+        page.complaints = complaints
+        return page
+
+    return open_page
+
+
+@pytest.fixture
+def staff_page(live_server, open_page):
+    """A page on which a member of staff of a group has signed in, by the form itself."""
+
+    def staff_page(name, group):
+        UserFactory(
+            username=name,
+            password=make_password("a long enough password"),
+            groups=[Group.objects.get(name=group)],
+        )
+        page = open_page("ru-RU")
+        page.goto(f"{live_server.url}/admin/")
+        page.fill("#id_username", name)
+        page.fill("#id_password", "a long enough password")
+        page.click("[type=submit]")
+        expect(page.locator("#user-tools")).to_contain_text(name, ignore_case=True)
+        return page
+
+    return staff_page
 
 
 @pytest.hookimpl(trylast=True)

@@ -1,7 +1,5 @@
 """Entering in a real browser: dates that answer, windows over the form, nothing lost, no scroll."""
 
-import re
-
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
@@ -21,6 +19,8 @@ from tests.factories import (
     SisterCityFactory,
     UserFactory,
 )
+
+from .staff import choose
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -55,13 +55,6 @@ def clerks_page(seeded, live_server, new_context):
 
     yield clerks_page
     assert complaints == []
-
-
-def choose(page, box, words):
-    """Choose in a box with a search: open it, type, take the first answer."""
-    page.locator(f"{box} + .select2").click()
-    page.keyboard.type(words)
-    page.locator(".select2-results__option", has_text=re.compile(words)).first.click()
 
 
 class DateEchoTests:

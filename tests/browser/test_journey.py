@@ -3,59 +3,13 @@
 import re
 
 import pytest
-from django.contrib.auth.hashers import make_password
-from django.contrib.auth.models import Group
 from playwright.sync_api import expect
 
 from events.models import Delegation
-from tests.factories import UserFactory
+
+from .staff import choose
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def open_page(new_context):
-    """Open pages in a language, and remember what the browser complains about."""
-
-    def open_page(locale):
-        page = new_context(locale=locale, viewport={"width": 1280, "height": 900}).new_page()
-        page.complaints = []
-        page.on(
-            "console",
-            lambda message: message.type == "error" and page.complaints.append(message.text),
-        )
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        return page
-
-    return open_page
-
-
-@pytest.fixture
-def sign_in(live_server, open_page):
-    """A page on which a member of staff of a group is signed in, by the form itself."""
-
-    def sign_in(name, group):
-        UserFactory(
-            username=name,
-            password=make_password("a long enough password"),
-            groups=[Group.objects.get(name=group)],
-        )
-        page = open_page("ru-RU")
-        page.goto(f"{live_server.url}/admin/")
-        page.fill("#id_username", name)
-        page.fill("#id_password", "a long enough password")
-        page.click("[type=submit]")
-        expect(page.locator("#user-tools")).to_contain_text(name, ignore_case=True)
-        return page
-
-    return sign_in
-
-
-def choose(page, field, words, found):
-    """Type into one of the admin's search boxes and choose what it has found."""
-    page.locator(f".field-{field} .select2-selection").first.click()
-    page.locator(".select2-search__field").last.fill(words)
-    page.locator(".select2-results__option", has_text=found).click()
 
 
 class ReaderTests:
@@ -89,15 +43,19 @@ class ReaderTests:
 
 
 class ClerkTests:
-    def test_a_visit_goes_from_the_form_to_the_site(self, live_server, seeded, sign_in, open_page):
-        clerk = sign_in("ivanova", "Clerk")
+    def test_a_visit_goes_from_the_form_to_the_site(
+        self, live_server, seeded, staff_page, open_page
+    ):
+        clerk = staff_page("ivanova", "Clerk")
         clerk.goto(f"{live_server.url}/admin/events/delegation/add/")
         clerk.select_option("#id_direction", "incoming")
         clerk.select_option("#id_level", "business")
         clerk.select_option("#id_status", "took_place")
         clerk.fill("#id_dates", "май 2005")
-        choose(clerk, "cities", "харбин", "Харбин")
-        choose(clerk, "source", "khabarovsk", "International relations of Khabarovsk")
+        choose(clerk, "#id_cities", "харбин", "Харбин")
+        choose(
+            clerk, "#id_citations-0-source", "khabarovsk", "International relations of Khabarovsk"
+        )
         clerk.get_by_role("button", name="Сохранить", exact=True).click()
         expect(clerk.locator(".messagelist")).to_be_visible()
         draft = Delegation.objects.get(published_at=None)
@@ -107,7 +65,7 @@ class ClerkTests:
         address = f"{live_server.url}/ru/delegations/{draft.slug}/"
         assert clerk.goto(address).status == 404
 
-        editor = sign_in("petrova", "Editor")
+        editor = staff_page("petrova", "Editor")
         editor.goto(f"{live_server.url}/admin/events/delegation/?q=харбин")
         editor.get_by_role("row", name="Деловая миссия").get_by_role("checkbox").check()
         editor.select_option("select[name=action]", "publish_selected")
