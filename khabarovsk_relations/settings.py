@@ -271,11 +271,15 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Vladivostok"
 USE_TZ = True
 
-# Official usage, where ISO 3166-1's own names differ from it.
+# Official usage, where ISO 3166-1's own names differ from it, and names that the Russian catalogue
+# of the package has in the genitive.
 COUNTRIES_OVERRIDE = {
     "BY": _("Belarus"),
     "KP": _("DPR Korea"),
     "KR": _("Republic of Korea"),
+    "LR": _("Liberia"),
+    "MM": _("Myanmar"),
+    "NC": _("New Caledonia"),
     "US": _("United States"),
 }
 

@@ -17,7 +17,21 @@ ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("ru", "en")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 # What a Russian sentence may say in Latin letters: examples to type, names, kinds of files.
-LATIN = {"PDF", "CSV", "cookie", "Bucheon", "Pucheon", "WCAG", "A", "AA", "axe"}
+LATIN = {
+    "PDF",
+    "CSV",
+    "cookie",
+    "Bucheon",
+    "Pucheon",
+    "WCAG",
+    "A",
+    "AA",
+    "axe",
+    "Ctrl",
+    "Cmd",
+    "Japan",
+    "JP",
+}
 EXAMPLES = re.compile(
     r"https?://\S+|[a-z]+\.ru|“[^”]+”|Asia/Tokyo|Q6106|\b(?:[A-Z]{2}, )+[A-Z]{2}\b"
     r"|\b(?:[a-z]{2}, )+[a-z]{2}\b"
@@ -138,6 +152,7 @@ class RussianTests:
     def test_has_russian_quotes(self):
         for entry in live(catalogue("ru")):
             for text in translations(entry):
+                text = text.replace('<a href="{}">', "")
                 assert '"' not in text and "'" not in text, text
                 # English quotes stand only around English examples.
                 assert not re.search(r"“[^”]*[а-яё][^”]*”", text), text

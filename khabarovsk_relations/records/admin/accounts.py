@@ -13,11 +13,13 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm
 from django.contrib.auth.models import Group, Permission, User
-from django.db.models import Field
+from django.db.models import Field, Model
 from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
+
+from .deleting import NamesNoLinks
 
 # The groups of events/migrations/0002, as the reader knows them.
 GROUPS = (gettext_noop("Clerk"), gettext_noop("Editor"))
@@ -51,7 +53,17 @@ class PermissionsField(forms.ModelMultipleChoiceField):
         return f"{kind}: {DEEDS.get(obj.codename.partition('_')[0], obj.codename)}"
 
 
-class InWords:
+class Called:
+    """A row of a list under another name than its own, for the box that selects it."""
+
+    def __init__(self, row: Model, name: str) -> None:
+        self.pk, self.name = row.pk, name
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class InWords(NamesNoLinks):
     """Groups and permissions of a form under names of the reader's language."""
 
     def formfield_for_manytomany(
@@ -89,6 +101,9 @@ class RegisterGroupAdmin(InWords, GroupAdmin):
     def shown_name(self, group: Group) -> str:
         return group_name(group)
 
+    def action_checkbox(self, obj: Group) -> str:
+        return super().action_checkbox(Called(obj, group_name(obj)))
+
 
 class GroupFilter(admin.SimpleListFilter):
     """Users of one group."""
@@ -115,3 +130,9 @@ class RegisterUserAdmin(InWords, UserAdmin):
     )
     list_filter = ("is_staff", "is_superuser", "is_active", GroupFilter)
     show_facets = admin.ShowFacets.NEVER
+    list_display = ("username", "email", "first_name", "last_name", "staff")
+
+    @admin.display(description=gettext_lazy("staff status"), ordering="is_staff")
+    def staff(self, user: User) -> str:
+        # The picture that Django draws for it is described as "True", in every language.
+        return _("yes") if user.is_staff else _("no")

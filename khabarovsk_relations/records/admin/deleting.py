@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected
 from django.contrib.admin.utils import NestedObjects, quote
@@ -25,7 +26,29 @@ def resting(rows: Iterable[Any]) -> set[Any]:
     return {row.record if isinstance(row, Citation) else row for row in rows}
 
 
-class RefusesInWords:
+def without_links(rows: list[Any], heads: tuple[str, ...]) -> list[Any]:
+    """The rows that Django lists as deleted, in their nests, but for those that begin so."""
+    kept = [without_links(row, heads) if isinstance(row, list) else row for row in rows]
+    return [row for row in kept if row != [] and not str(row).startswith(heads)]
+
+
+class NamesNoLinks:
+    """Rows that only link two others are not listed as deleted: they have no page and no name.
+
+    Django would write "Delegation_cities object (1)" for one.
+    """
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        links = [one._meta for one in apps.get_models(include_auto_created=True)]
+        links = [opts for opts in links if opts.auto_created]
+        plurals = {str(opts.verbose_name_plural) for opts in links}
+        counts = {kind: number for kind, number in counts.items() if str(kind) not in plurals}
+        heads = tuple(f"{capfirst(opts.verbose_name)}: " for opts in links)
+        return without_links(deleted, heads), counts, lacking, protected
+
+
+class RefusesInWords(NamesNoLinks):
     """Where records rest on a row, say which, instead of deleting it or failing."""
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:

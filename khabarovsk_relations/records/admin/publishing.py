@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone, translation
 from django.utils.text import capfirst
-from django.utils.translation import get_language_info, gettext_lazy
+from django.utils.translation import get_language_info, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from khabarovsk_relations.records.citing import inner_quotes
@@ -56,7 +56,10 @@ def publication_sentence(record: Record) -> str:
 
 def lacking_words(record: Record) -> str:
     """What it lacks to be published, as a sentence; empty where it lacks nothing."""
-    lacking = [str(LACKING.get(name, _("the date"))) for name in record.lacking()]
+    lacking = [
+        str(LACKING.get(name, pgettext("of what is lacking", "the date")))
+        for name in record.lacking()
+    ]
     words = _("Missing before publication: %(fields)s.")
     return words % {"fields": ", ".join(lacking)} if lacking else ""
 

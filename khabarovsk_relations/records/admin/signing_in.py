@@ -14,7 +14,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+
+from .accounts import Called
 
 
 def seconds_closed(request: HttpRequest, credentials: dict[str, Any]) -> int:
@@ -63,10 +66,14 @@ class FailedTriesAdmin(admin.ModelAdmin):
     actions = ["forgive"]
     show_facets = admin.ShowFacets.NEVER
 
-    @admin.display(description=gettext_lazy("signing in is closed"), boolean=True)
-    def closed(self, tries: AccessAttempt) -> bool:
+    @admin.display(description=gettext_lazy("signing in is closed"))
+    def closed(self, tries: AccessAttempt) -> str:
         until = tries.attempt_time + settings.AXES_COOLOFF_TIME
-        return tries.failures_since_start >= settings.AXES_FAILURE_LIMIT and until > timezone.now()
+        enough = tries.failures_since_start >= settings.AXES_FAILURE_LIMIT
+        return _("yes") if enough and until > timezone.now() else _("no")
+
+    def action_checkbox(self, obj: AccessAttempt) -> str:
+        return super().action_checkbox(Called(obj, obj.username or ""))
 
     @admin.action(description=gettext_lazy("Let in again: forget the failed tries"))
     def forgive(self, request: HttpRequest, queryset: QuerySet) -> None:

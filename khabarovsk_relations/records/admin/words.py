@@ -67,6 +67,46 @@ SENTENCES = (
     gettext_noop("Save and add another"),
     gettext_noop("View on site"),
 )
+# Sentences for whoever runs a site rather than keeps records, worded for the clerk.
+FOR_CLERKS = (
+    gettext_noop("Hold down “Control”, or “Command” on a Mac, to select more than one."),
+    gettext_noop("Breadcrumbs"),
+    gettext_noop("%(app)s administration"),
+    gettext_noop("Models in the %(name)s application"),
+    gettext_noop("Model name"),
+    gettext_noop("Summary"),
+    gettext_noop("Remove from sorting"),
+    gettext_noop("Toggle navigation"),
+    gettext_noop("Sidebar"),
+    gettext_noop("Start typing to filter…"),
+    gettext_noop("Filter navigation items"),
+    gettext_noop("Logged out"),
+    gettext_noop("Thanks for spending some quality time with the web site today."),
+    gettext_noop(
+        "You are authenticated as %(username)s, but are not authorized to access this page. "
+        "Would you like to login to a different account?"
+    ),
+    gettext_noop("Password change successful"),
+    gettext_noop("Your password was changed."),
+    gettext_noop("Password changed successfully."),
+    gettext_noop(
+        "Please enter your old password, for security’s sake, and then enter your new password "
+        "twice so we can verify you typed it in correctly."
+    ),
+    gettext_noop("Your password can’t be a commonly used password."),
+    gettext_noop("Raw passwords are not stored, so there is no way to see the user’s password."),
+    gettext_noop("Personal info"),
+    gettext_noop("staff status"),
+    gettext_noop("superuser status"),
+    gettext_noop("Designates whether the user can log into this admin site."),
+    gettext_noop(
+        "Designates that this user has all permissions without explicitly assigning them."
+    ),
+    gettext_noop(
+        "Designates whether this user should be treated as active. Unselect this instead of "
+        "deleting accounts."
+    ),
+)
 # What django-axes calls its table of failed tries and the columns of it that we show.
 FAILED_TRIES = (
     gettext_noop("access attempt"),
