@@ -11,12 +11,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from khabarovsk_relations.records.admin.signing_in import SignInForm
-from khabarovsk_relations.records.admin.typed import KEPT, keep, kept_in, typed_by
+from khabarovsk_relations.records.admin.typed import (
+    KEPT,
+    held_a_file_alone,
+    keep,
+    kept_in,
+    typed_by,
+)
 
 # The column of django-axes; PostgreSQL refuses longer names.
 LONGEST_NAME = 255
-# The names of buttons begin with this mark, and these two.
-NO_BUTTONS = {"_popup", "_to_field"}
+# What leads away from a form that is to be shown once more.
+BUTTONS = {"_save", "_addanother", "_publish", "_withdraw"}
 
 
 def client_address(request):
@@ -50,7 +56,10 @@ def closed(request, response, credentials):
 
 
 def sign_in_page(request, kept):
-    """403: the sign-in form in the place of an answer, carrying what was typed before."""
+    """403: the sign-in form in the place of an answer, carrying what was typed before.
+
+    Nothing is carried where the form held a file alone, which the page says.
+    """
     site = admin.site
     context = {
         **site.each_context(request),
@@ -60,6 +69,7 @@ def sign_in_page(request, kept):
         "app_path": reverse("admin:login"),
         "next": request.get_full_path(),
         KEPT: kept,
+        "lost_file": not kept,
     }
     return render(request, "admin/login.html", context, status=403)
 
@@ -69,7 +79,7 @@ def send_again_page(request, kept, status=200):
     fields = [(name, value) for name, values in kept["fields"] for value in values]
     if kept["with_files"]:
         # Files are not kept, so that the form is shown again once the rest is saved.
-        fields = [pair for pair in fields if pair[0] in NO_BUTTONS or pair[0][:1] != "_"]
+        fields = [pair for pair in fields if pair[0] not in BUTTONS]
         fields.append(("_continue", "1"))
     context = {
         **admin.site.each_context(request),
@@ -113,7 +123,7 @@ class SignInMiddleware:
             return self.signed_in(request, response)
         if response.headers["Location"].startswith(reverse("admin:login") + "?"):
             kept = keep(request)
-            return sign_in_page(request, kept) if kept else response
+            return sign_in_page(request, kept) if kept or held_a_file_alone(request) else response
         return response
 
     def process_view(self, request, view, args, kwargs):

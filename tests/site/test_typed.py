@@ -1,10 +1,13 @@
 """What was typed into a form of the admin survives a new sign-in, for the one who typed it."""
 
+import datetime
+
 import pytest
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from events.models import Event
 from khabarovsk_relations.records.admin.typed import STAMP, stamp_for
@@ -17,6 +20,7 @@ from tests.factories import (
     ThemeFactory,
     UserFactory,
 )
+from tests.sheet_files import EVENT, HEADS, upload, xlsx
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a password of the tests"
@@ -179,6 +183,56 @@ class TypedTests:
         assert "Файлы" in again.content.decode()
         answer = self.send_again(tab, again)
         assert answer.headers["Location"].startswith(address)
+        event.refresh_from_db()
+        assert event.title_ru == "С фотографией"
+
+    def test_a_table_to_load_is_asked_for_again(self, tab, anna):
+        address = admin_url(Event, "import")
+        tab.force_login(anna)
+        data = controls(tab.get(address), "file_form").data
+        del tab.cookies["staff_session"]
+        asked = tab.post(address, data | {"file": upload(xlsx(HEADS, EVENT))})
+        assert asked.status_code == 403
+        assert "errornote" in asked.content.decode()
+        assert not asked.context["kept"]
+        answer = self.sign_in(tab, asked)
+        assert answer.status_code == 302
+        assert answer.headers["Location"] == address
+
+    def test_answers_about_a_table_are_sent_again(self, tab, anna):
+        tab.force_login(anna)
+        data = controls(tab.get(admin_url(Event, "import")), "file_form").data
+        SisterCityFactory(name_ru="Ниигата")
+        vague = (*EVENT[:3], datetime.date(2005, 5, 1), EVENT[4])
+        file = upload(xlsx(HEADS, vague))
+        page = tab.post(admin_url(Event, "import"), data | {"file": file}, follow=True)
+        address = page.request["PATH_INFO"]
+        typed = controls(page, "load_form").data
+        typed |= {name: "month" for name in typed if name.startswith("date-")}
+        del tab.cookies["staff_session"]
+        again = self.sign_in(tab, tab.post(address, typed))
+        assert not Event.objects.exists()
+        assert self.send_again(tab, again).status_code == 302
+        assert str(Event.objects.get().dates) == "2005-05"
+
+    def test_a_moment_for_chosen_records_is_sent_again(self, tab, editor):
+        editor.set_password(PASSWORD)
+        editor.save()
+        year = timezone.localdate().year + 1
+        events = [EventFactory(draft=True) for _ in range(2)]
+        address = admin_url(Event, "changelist") + "?publication=draft"
+        tab.force_login(editor)
+        data = controls(tab.get(address), "changelist-form").data
+        chosen = {"action": "schedule_selected", "_selected_action": [row.pk for row in events]}
+        page = tab.post(address, data | chosen)
+        typed = controls(page, "schedule_form").data
+        typed |= {"moment_0": f"{year}-02-01", "moment_1": "09:30"}
+        del tab.cookies["staff_session"]
+        again = self.sign_in(tab, tab.post(address, typed), name="editor")
+        assert self.send_again(tab, again).status_code == 302
+        for event in events:
+            event.refresh_from_db()
+            assert event.published_at.year == year
 
     def test_what_is_too_long_for_a_page_is_not_kept(self, tab, anna, monkeypatch):
         monkeypatch.setattr("khabarovsk_relations.records.admin.typed.MOST_CHARACTERS", 100)

@@ -33,10 +33,18 @@ def typed_by(request: HttpRequest) -> str:
         return ""
 
 
+def held_a_file_alone(request: HttpRequest) -> bool:
+    """Whether the form in this request had nothing to type into, only a file to choose."""
+    is_alone = request.POST.keys() <= {STAMP, _TOKEN}
+    return bool(is_alone and request.FILES and typed_by(request))
+
+
 def keep(request: HttpRequest) -> str:
     """What this request carries, to be put into a page; empty where it is not to be kept."""
     person = typed_by(request)
-    if not person or any("password" in name for name in request.POST):
+    if not person or held_a_file_alone(request):
+        return ""
+    if any("password" in name for name in request.POST):
         return ""
     fields = [(name, values) for name, values in request.POST.lists() if name != _TOKEN]
     kept = {
