@@ -96,10 +96,18 @@ class Loading:
     def _query(self, model: Model) -> models.QuerySet:
         return model._base_manager.using(self.using)
 
-    def _objects(self, model: Model, pks: Iterable[Any]) -> dict[Any, Any]:
+    def _objects(self, model: Model, pks: Iterable[Any], *, lock: bool = False) -> dict[Any, Any]:
+        """Rows by primary key; locked they stay as they are until the end of the transaction.
+
+        Without it a person could save between our comparing and our writing, and lose it.
+        """
+        query = self._query(model).order_by("pk")
+        if lock:
+            query = query.select_for_update(no_key=True)
         objects: dict[Any, Any] = {}
-        for batch in batches(pks):
-            objects |= self._query(model).in_bulk(batch)
+        # In the order of keys, so that no two who load wait for each other.
+        for batch in batches(sorted(pks)):
+            objects |= {obj.pk: obj for obj in query.filter(pk__in=batch)}
         return objects
 
     def _look_up(self) -> None:
@@ -245,7 +253,10 @@ class Loading:
     def _change(self, model: Model, rows: list[Row]) -> None:
         """Find what differs, leave alone what people have edited, and write the rest."""
         pks = [self._pks[model][row.key] for row in rows]
-        objects = self._objects(model, pks)
+        objects = self._objects(model, pks, lock=True)
+        for row, pk in zip(rows, pks, strict=True):
+            if pk not in objects:
+                raise row.fault("", "somebody deleted it meanwhile: load once more")
         held = self._held_lists(model, rows, pks)
         differing = {}
         for row, pk in zip(rows, pks, strict=True):
@@ -281,7 +292,7 @@ class Loading:
             for pk, (*_, lists) in differing.items()
         }
         others = set().union(*mirrored.values()) - set(objects)
-        edited = self._edited(model, objects | self._objects(model, others))
+        edited = self._edited(model, objects | self._objects(model, others, lock=True))
         together: dict[frozenset[str], list[tuple[Row, Any]]] = defaultdict(list)
         for pk, (row, content, stamps, lists) in differing.items():
             names = [_name(model, attname) for attname in content]
