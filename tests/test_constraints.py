@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 
+from khabarovsk_relations.records.edtf import EDTFDate
 from khabarovsk_relations.records.fields import EDTFDateField
 from tests import factories
 
@@ -67,6 +68,19 @@ def insert_like(row, **values):
             f"INSERT INTO {table} ({into}) SELECT {taken} FROM {table} WHERE id = %s",
             [*values.values(), row.pk],
         )
+
+
+def bounded(known):
+    """The columns of dates with their bounds, and an address, for a copy of a stored row."""
+    columns = {"slug": "copy"}
+    for name, text in known.items():
+        date = EDTFDate.parse(text) if text else None
+        columns |= {
+            name: text,
+            f"{name}_earliest": date and date.earliest,
+            f"{name}_latest": date and date.latest,
+        }
+    return columns
 
 
 def refused(write, row, constraint="", /, **values):
@@ -216,6 +230,30 @@ class AgreementTests:
         row = factories.AgreementFactory()
         assert refused(insert_like, row, f"cities_agreement_{constraint}", slug="copy", **values)
 
+    @pytest.mark.parametrize(
+        ("constraint", "known"),
+        [
+            ("valid_to_not_before_start", {"valid_from": "2005-05-24", "valid_to": "2005-05-23"}),
+            ("valid_to_not_before_start", {"valid_from": "", "valid_to": "2004", "signed": "2005"}),
+            ("ended_not_before_signed", {"signed": "2005-05-24", "ended": "2004"}),
+        ],
+    )
+    def test_an_end_before_the_start_is_refused(self, constraint, known):
+        assert refused(insert_like, factories.AgreementFactory(), constraint, **bounded(known))
+
+    @pytest.mark.parametrize(
+        "known",
+        [
+            {"valid_from": "2005-05-24", "valid_to": "2005-05"},
+            {"valid_from": "2003", "valid_to": "2004", "signed": "2005"},
+            {"valid_from": "", "valid_to": "2004", "signed": ""},
+            {"valid_from": "2006", "ended": "2005", "signed": "2005-05-24"},
+            {"valid_from": "2006", "ended": "2005", "signed": ""},
+        ],
+    )
+    def test_an_end_that_may_come_after_the_start_is_taken(self, known):
+        insert_like(factories.AgreementFactory(), **bounded(known))
+
     def test_its_own_previous_is_refused(self):
         row = factories.AgreementFactory()
         renews = {"previous_id": row.pk, "relation_to_previous": "renews"}
@@ -281,8 +319,9 @@ class GroundTests:
         assert refused(insert_like, source, "has_title", key="copy-2", title="")
 
     @pytest.mark.parametrize("model", OURS)
-    def test_every_model_but_the_former_address_has_a_factory(self, model):
-        assert (model in FACTORIES) is (model.__name__ != "FormerAddress")
+    def test_every_model_that_people_fill_has_a_factory(self, model):
+        filled_by_the_site = {"FormerAddress", "SubmittedForm"}
+        assert (model in FACTORIES) is (model.__name__ not in filled_by_the_site)
 
     @pytest.mark.parametrize("model", OURS)
     def test_no_text_may_be_null(self, model):

@@ -279,6 +279,20 @@ class Agreement(CityRecord):
                 name="cities_agreement_open_has_no_end",
                 violation_error_message=_("An open-ended agreement has no last day."),
             ),
+            # As far as it is certain; clean() says the same beside the date that is wrong.
+            models.CheckConstraint(
+                condition=Q(valid_to="")
+                | Q(valid_from="", signed="")
+                | Q(valid_from="", valid_to_latest__gte=F("signed_earliest"))
+                | (~Q(valid_from="") & Q(valid_to_latest__gte=F("valid_from_earliest"))),
+                name="cities_agreement_valid_to_not_before_start",
+                violation_error_message=_("The agreement ends before it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ended="") | Q(signed="") | Q(ended_latest__gte=F("signed_earliest")),
+                name="cities_agreement_ended_not_before_signed",
+                violation_error_message=_("The agreement ends before it starts."),
+            ),
         ]
 
     def __str__(self) -> str:
