@@ -21,9 +21,10 @@ from khabarovsk_relations.records.admin.rebasing import shown
 from khabarovsk_relations.records.models import Source, SubmittedForm
 from tests.factories import EventFactory, SourceFactory, ThemeFactory, UserFactory
 
-PAIRS, ROWS, DOUBLES = 200, 40, 10
-# Two thirds of the pairs meet on the small page of a source, the others on the large one of an
-# event, in a text, a list, a part or with a new part.
+PAIRS, ROWS, DOUBLES = 200, 25, 10
+# Most pairs meet on the small page of a source; some on the large one of an event, in a text, a
+# list, a part or with a new part.
+EVENT_EACH = 8
 TEXTS = {
     Source: ("publisher", "archive_reference", "note_ru", "note_en"),
     Event: ("place_ru", "result_ru", "themes", "locator", "new"),
@@ -132,7 +133,8 @@ class TwoAtOnceTests:
 
         def pair(number):
             """Both save what they had opened at the same moment; the refused one saves again."""
-            row = (sources if number % 3 else events)[number % ROWS]
+            on_event, turn = number % EVENT_EACH == 0, number // EVENT_EACH
+            row = events[turn] if on_event else sources[number % ROWS]
             page = content(open_or_send(users[0], type(row), row.pk))
             wishes = [Wish(user.username, number, row, rng) for user in users]
             both = threading.Barrier(2)
