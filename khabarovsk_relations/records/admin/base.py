@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import models, transaction
 from django.db.models import QuerySet
 from django.forms.widgets import Script
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
 
 from khabarovsk_relations.records.fields import EDTFDateField
 from khabarovsk_relations.records.localized import active_language
 
+from .choosing import ChoosesByKey, only_keys
 from .dates import DateInput
 from .deleted import RemembersDeleted
 from .deleting import RefusesInWords
@@ -53,6 +55,7 @@ class RegisterAdmin(
     SavesOnce,
     Prefilled,
     ShortPopup,
+    ChoosesByKey,
     GivesTables,
     RemembersDeleted,
     RegisterHistory,
@@ -89,6 +92,11 @@ class RegisterAdmin(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
         return queryset.search(search_term, public=False), False
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        if request.method == "POST":
+            request.POST = only_keys(request.POST, ACTION_CHECKBOX_NAME)
+        return super().changelist_view(request, extra_context)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save what has changed, except what this user may not change."""

@@ -49,7 +49,7 @@ class DateInput(forms.TextInput):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> str:
         echo = echo_of(str(value or ""))
-        attrs = {"data-echo": reverse("date_echo"), "autocomplete": "off"} | (attrs or {})
+        attrs = {"data-echo": reverse("date_echo")} | (attrs or {})
         return format_html(
             '<div class="date-field">{}<p class="date-echo" role="status"{}>{}</p></div>',
             super().render(name, value, attrs, renderer),

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
 from .base import FORM_FIELDS
+from .choosing import ChoosesByKey
 from .forms import CitationFormSet
 
+MOST_PARTS = 200
 
-class PartInline(admin.StackedInline):
+
+class PartInline(ChoosesByKey, admin.StackedInline):
     """Parts of a record, each in one compact row whose inputs all have labels."""
 
     template = "admin/edit_inline/compact.html"
@@ -18,6 +24,11 @@ class PartInline(admin.StackedInline):
     # Where on the site the parts are seen, in one sentence.
     where_shown = ""
     view_on_site = False
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        # Django would make a thousand rows for whoever asks for them.
+        limits = {"max_num": MOST_PARTS, "absolute_max": MOST_PARTS}
+        return super().get_formset(request, obj, **limits | kwargs)
 
 
 class CitationInline(PartInline):

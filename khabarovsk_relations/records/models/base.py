@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 
 from khabarovsk_relations.records.querysets import DatedQuerySet
 from khabarovsk_relations.records.search import latin
 
 SLUG_LENGTH = 100
+# Controls but tab and line breaks, what turns the direction of text (Unicode, UAX #9), and what
+# stands for bytes that were no text.
+UNSEEN = re.compile(
+    "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069\\ufffd\\ud800-\\udfff]"
+)
 # What may be done with a row of a list: beside Django's own, taking it away in a spreadsheet.
 ROW_PERMISSIONS = ("add", "change", "delete", "view", "export")
 
@@ -31,7 +39,33 @@ def free_address(wish: str, *taken: models.QuerySet) -> str:
     return candidate
 
 
-class Derived(models.Model):
+class PlainText(models.Model):
+    """A row whose texts hold no signs that nobody sees and that turn or break what stands round."""
+
+    class Meta:
+        abstract = True
+
+    def clean_fields(self, exclude: Any = None) -> None:
+        """Refuse control characters, too: ValidationError by field."""
+        errors: dict[str, Any] = {}
+        try:
+            super().clean_fields(exclude=exclude)
+        except ValidationError as error:
+            errors = error.update_error_dict(errors)
+        for field in self._meta.concrete_fields:
+            if field.name in errors or field.name in (exclude or ()):
+                continue
+            text = self.__dict__.get(field.attname)
+            if isinstance(text, str) and UNSEEN.search(text):
+                errors[field.name] = ValidationError(
+                    _("There are invisible control characters in the text: type it anew."),
+                    code="unseen",
+                )
+        if errors:
+            raise ValidationError(errors)
+
+
+class Derived(PlainText):
     """A row with derived columns: whatever is saved of it, they are saved with it."""
 
     objects = DatedQuerySet.as_manager()

@@ -25,7 +25,7 @@ from khabarovsk_relations.records.querysets import (
 )
 from khabarovsk_relations.records.search import Query, standing_in
 
-from .base import ROW_PERMISSIONS, SLUG_LENGTH, Dated, address_from, free_address
+from .base import ROW_PERMISSIONS, SLUG_LENGTH, Dated, PlainText, address_from, free_address
 
 WEB_ADDRESS = URLValidator(schemes=["http", "https"])
 # The shape of a language tag (BCP 47), without a look at the register of all of them.
@@ -34,7 +34,7 @@ LANGUAGE_TAG = RegexValidator(
 )
 
 
-class Theme(models.Model):
+class Theme(PlainText):
     """What a record is about: economy, culture, youth."""
 
     slug = models.SlugField(_("page address"), max_length=SLUG_LENGTH, unique=True)
@@ -157,7 +157,7 @@ class CitationClaim(models.TextChoices):
     RESULT = "result", _("the result")
 
 
-class Citation(models.Model):
+class Citation(PlainText):
     """What a source says about a record, and where. One concrete table per kind of record."""
 
     Claim = CitationClaim
