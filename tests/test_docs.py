@@ -41,7 +41,7 @@ def targets_named_in(text):
     found = set()
     for code in code_in(text):
         for words in re.findall(r"\bmake((?: (?:[A-Z]+=\S+|[a-z-]+))+)", code):
-            found |= {word for word in words.split() if "=" not in word}
+            found |= {word for word in words.split() if "=" not in word and word[0] != "-"}
     return found
 
 
