@@ -27,7 +27,7 @@ from cities.attention import (
 from cities.models import Agreement
 from events.attention import DELEGATIONS, EVENTS, NO_REPORT, PLAN_PAST
 from events.models import Delegation, Event
-from khabarovsk_relations.recent_changes import recent_changes
+from khabarovsk_relations.recent_changes import Change, recent_changes
 from khabarovsk_relations.records.attention import (
     ANNIVERSARIES,
     AWAITING,
@@ -136,6 +136,13 @@ def rows_of(found: dict[Attention, dict[str, list[Found]]]) -> Iterable[Row]:
     return rows.values()
 
 
+def address_of_change(change: Change) -> str:
+    """Where what was changed stands: its page, or the list where a file brought in many."""
+    if change.are_many:
+        return admin_address(change.model, "changelist")
+    return admin_address(change.model, "change", change.key) if change.record else ""
+
+
 def desk(request: HttpRequest) -> HttpResponse:
     """The first page of the admin; of what somebody may not see or add it does not speak."""
     today: datetime.date = timezone.localdate()
@@ -153,10 +160,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         for model, label in BUTTONS
         if admin.site.get_model_admin(model).has_add_permission(request)
     ]
-    changes = [
-        (one, admin_address(one.model, "change", one.key) if one.record else "")
-        for one in recent_changes(records)
-    ]
+    changes = [(one, address_of_change(one)) for one in recent_changes(records)]
     context = {
         "buttons": buttons,
         "attention": rows_of(found),

@@ -12,6 +12,12 @@ from django.utils import timezone
 from cities.models import Agreement, CityName, SisterCity, StatusCitation
 from events.models import Delegation, Event
 from khabarovsk_relations.desk import KINDS
+from khabarovsk_relations.records.history.remembering import (
+    LOADED_FROM_FILE,
+    LOADED_FROM_TABLE,
+    one_change,
+)
+from khabarovsk_relations.records.history.story import reason_in_words
 from tests.admin_pages import admin_url, in_english, inline_markup
 from tests.factories import (
     AgreementFactory,
@@ -291,6 +297,15 @@ class ChangesTests:
     def test_a_withdrawn_record_is_still_linked(self, desk):
         EventFactory(title_ru="Фестиваль", withdrawn=True)
         assert self.changes(desk()) == [("", "+", "Фестиваль", True)]
+
+    @pytest.mark.parametrize("reason", [LOADED_FROM_FILE, LOADED_FROM_TABLE])
+    def test_what_a_file_brought_in_is_one_change_of_its_kind(self, desk, long_ago, reason):
+        with one_change(reason):
+            for _ in range(12):
+                EventFactory(sources=[], draft=True)
+        page = desk()
+        assert self.changes(page) == [("", "+", "мероприятия", True)]
+        assert str(reason_in_words(reason)) in text_of(page)
 
     def test_are_ten(self, desk):
         for _ in range(11):
