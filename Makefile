@@ -5,8 +5,6 @@ MANAGE = .venv/bin/python manage.py
 # Any key will do to look for mistakes in the settings of a server.
 PRODUCTION = DEBUG=off SITE_URL=https://register.example.org SECRET_KEY=0123456789abcdefghijklmnopqrstuvwxyz-only-for-make-lint-0123456789
 LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
-# A process for each processor; the tests of a file share what they set up.
-PARALLEL = --numprocesses auto --dist loadfile
 
 .PHONY: run dev test lint lock messages backup restore validate lighthouse bench-search bench-parts
 
@@ -20,10 +18,8 @@ dev: .venv/project .env
 	@export DEBUG=on SITE_URL=$${SITE_URL:-http://127.0.0.1:$(PORT)}; \
 	$(MANAGE) migrate --verbosity 0 && $(MANAGE) prepare && exec $(MANAGE) runserver 127.0.0.1:$(PORT)
 
-# Browsers apart: what Playwright leaves in a thread is in the way of the tests behind it.
 test: .venv/project
-	.venv/bin/pytest $(PARALLEL) --ignore tests/browser
-	.venv/bin/pytest $(PARALLEL) tests/browser
+	.venv/bin/pytest
 
 lint: .venv/project
 	.venv/bin/ruff check .
