@@ -45,7 +45,7 @@ class Change:
 
     @property
     def name(self) -> Any:
-        """The record's title; of one that is gone its last title, or else its kind; of many theirs."""
+        """The record's title, or the last one where it is gone; of many their kind."""
         if self.are_many:
             return self.model._meta.verbose_name_plural
         return self.record or self.title or self.model._meta.verbose_name

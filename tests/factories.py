@@ -224,5 +224,5 @@ class UploadedTableFactory(factory.django.DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     kind = "events.event"
     file_name = "table.csv"
-    heads = factory.LazyFunction(list)
-    rows = factory.LazyFunction(list)
+    heads = factory.LazyFunction(lambda: ["title"])
+    rows = factory.LazyFunction(lambda: [["Смотр"]])

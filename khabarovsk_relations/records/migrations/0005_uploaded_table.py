@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('heads', models.JSONField()),
                 ('rows', models.JSONField()),
                 ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('loaded_at', models.DateTimeField(null=True)),
+                ('loaded_at', models.DateTimeField(blank=True, null=True)),
                 ('loaded_count', models.PositiveIntegerField(default=0)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

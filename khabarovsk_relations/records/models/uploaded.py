@@ -39,7 +39,7 @@ class UploadedTable(models.Model):
     heads = models.JSONField()
     rows = models.JSONField()
     uploaded_at = models.DateTimeField(default=timezone.now)
-    loaded_at = models.DateTimeField(null=True)
+    loaded_at = models.DateTimeField(null=True, blank=True)
     loaded_count = models.PositiveIntegerField(default=0)
 
     class Meta:
