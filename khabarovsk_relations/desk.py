@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
@@ -41,6 +39,7 @@ from khabarovsk_relations.records.attention import (
     Found,
 )
 from khabarovsk_relations.records.localized import active_language
+from khabarovsk_relations.records.staff_pages import page_of_row, staff_page
 
 KINDS = (CITIES, AGREEMENTS, DELEGATIONS, EVENTS)
 LINES = (
@@ -67,10 +66,6 @@ BUTTONS = (
     (Agreement, gettext_lazy("Add an agreement")),
 )
 NEAREST = 3
-
-
-def admin_address(model: type[Model], page: str, *args: Any) -> str:
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +102,7 @@ class Row:
         named = []
         for one in sorted(self.found, key=Found.urgency)[:NEAREST]:
             when = one.when.display(active_language()) if one.when else ""
-            address = admin_address(type(one.record), "change", one.record.pk)
+            address = page_of_row(one.record)
             named.append(Named(one.record, address, when))
         return named
 
@@ -129,7 +124,7 @@ def rows_of(found: dict[Attention, dict[str, list[Found]]]) -> Iterable[Row]:
             count = len(found[kind][line.key])
             label = line.part or kind.model._meta.verbose_name_plural
             if count:
-                address = f"{admin_address(kind.model, 'changelist')}?attention={line.key}"
+                address = f"{staff_page(kind.model, 'changelist')}?attention={line.key}"
                 row.lists.append(Listed(label, count, address))
             elif line.part:
                 row.lists.append(Listed(label, count))
@@ -139,8 +134,8 @@ def rows_of(found: dict[Attention, dict[str, list[Found]]]) -> Iterable[Row]:
 def address_of_change(change: Change) -> str:
     """Where what was changed stands: its page, or the list where a file brought in many."""
     if change.are_many:
-        return admin_address(change.model, "changelist")
-    return admin_address(change.model, "change", change.key) if change.record else ""
+        return staff_page(change.model, "changelist")
+    return staff_page(change.model, "change", change.key) if change.record else ""
 
 
 def desk(request: HttpRequest) -> HttpResponse:
@@ -156,7 +151,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         rows, found[kind] = kind.read(today)
         records[kind.model] = {row.pk: row for row in rows}
     buttons = [
-        (admin_address(model, "add"), label)
+        (staff_page(model, "add"), label)
         for model, label in BUTTONS
         if admin.site.get_model_admin(model).has_add_permission(request)
     ]

@@ -6,12 +6,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.utils import quote, unquote
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, ngettext, pgettext_lazy
@@ -40,6 +40,7 @@ from khabarovsk_relations.records.admin.filters import (
 )
 from khabarovsk_relations.records.admin.forms import RecordForm
 from khabarovsk_relations.records.localized import localized
+from khabarovsk_relations.records.staff_pages import page_of_row, staff_page
 
 SHOWN_RECORDS = 10
 
@@ -228,8 +229,7 @@ class SisterCityAdmin(RecordAdmin):
     ) -> HttpResponse:
         city = kwargs.get("obj")
         if city is not None and city.pk:
-            name = f"{self.admin_site.name}:cities_sistercity_briefing"
-            context["briefing_url"] = reverse(name, args=[quote(city.pk)])
+            context["briefing_url"] = staff_page(SisterCity, "briefing", city.pk)
         return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description=_("name"), ordering="name_ru")
@@ -260,19 +260,14 @@ class SisterCityAdmin(RecordAdmin):
     def records_of(self, city: SisterCity, name: str) -> str:
         """The newest records of one kind with links, and a link to all where there are more."""
         records = getattr(city, name).with_cities()
-        opts = records.model._meta
-        page = f"{self.admin_site.name}:{opts.app_label}_{opts.model_name}"
-        rows = [
-            (reverse(f"{page}_change", args=[record.pk]), record)
-            for record in records[:SHOWN_RECORDS]
-        ]
+        rows = [(page_of_row(record), record) for record in records[:SHOWN_RECORDS]]
         shown = format_html_join("", '<li><a href="{}">{}</a></li>', rows)
         count = records.count() if len(rows) == SHOWN_RECORDS else len(rows)
         if not count:
             return gettext("none")
         if count > len(rows):
             words = ngettext("all %(count)d record", "all %(count)d records", count)
-            address = f"{reverse(f'{page}_changelist')}?city={city.slug}"
+            address = f"{staff_page(records.model, 'changelist')}?city={city.slug}"
             all_of_them = '{}<li><a href="{}">{}</a></li>'
             shown = format_html(all_of_them, shown, address, words % {"count": count})
         return format_html('<ul class="records-of">{}</ul>', shown)

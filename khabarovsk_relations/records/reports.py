@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils import translation
+
+from .staff_pages import page_of_row
 
 # In the order of Nagios: all is well, look at it, it could not be found out.
 NOTHING, SOMETHING, FAILED = 0, 1, 2
@@ -14,9 +15,7 @@ NOTHING, SOMETHING, FAILED = 0, 1, 2
 
 def admin_address(record: Any) -> str:
     """The page of a row in the admin, as an absolute address."""
-    opts = record._meta
-    page = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[record.pk])
-    return f"{settings.SITE_URL}{page}"
+    return f"{settings.SITE_URL}{page_of_row(record)}"
 
 
 def told(record: Any) -> dict[str, Any]:

@@ -7,15 +7,14 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
-from django.contrib.admin.utils import quote
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from khabarovsk_relations.records.models import Record
+from khabarovsk_relations.records.staff_pages import page_of_row
 
 
 def what_the_site_shows(record: Record) -> str:
@@ -38,8 +37,7 @@ class Answers:
         return row
 
     def link_to_row(self, row: Any) -> str:
-        page = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_change"
-        return format_html('<a href="{}">{}</a>', reverse(page, args=[quote(row.pk)]), row)
+        return format_html('<a href="{}">{}</a>', page_of_row(row), row)
 
     def tell_saved(self, request: HttpRequest, row: Any) -> None:
         record = self.record_of(row)
@@ -64,8 +62,7 @@ class Answers:
     def _go_on(self, request: HttpRequest, row: Any) -> HttpResponse:
         self.tell_saved(request, row)
         if "_continue" in request.POST:
-            page = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_change"
-            address = reverse(page, args=[quote(row.pk)])
+            address = page_of_row(row)
         elif "_addanother" in request.POST:
             address = self.next_address(row)
         else:

@@ -10,12 +10,13 @@ from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext as _
 
 from khabarovsk_relations.records.history.reading import history_of, link_to_record
 from khabarovsk_relations.records.history.story import person
 from khabarovsk_relations.records.history.words import name_of_row
+from khabarovsk_relations.records.staff_pages import page_name, staff_page
 
 ROWS = 50
 
@@ -30,18 +31,14 @@ class RemembersDeleted:
         urls = super().get_urls()
         if link_to_record(self.model):
             return urls
-        name = f"{self.opts.app_label}_{self.opts.model_name}_deleted"
+        name = page_name(self.model, "deleted")
         return [path("deleted/", self.admin_site.admin_view(self.deleted_view), name=name), *urls]
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         context = dict(extra_context or {})
         if not link_to_record(self.model) and self.has_bring_back_permission(request):
-            context["deleted_url"] = self.page("deleted")
+            context["deleted_url"] = staff_page(self.model, "deleted")
         return super().changelist_view(request, context)
-
-    def page(self, action: str, *args: Any) -> str:
-        name = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_{action}"
-        return reverse(name, args=args)
 
     def deleted_view(self, request: HttpRequest) -> HttpResponse:
         """What was deleted and is not there again, by whom and when; the latest first."""
@@ -55,7 +52,7 @@ class RemembersDeleted:
         rows = [
             {
                 "name": name_of_row(row),
-                "url": self.page("simple_history", getattr(row, pk), row.history_id),
+                "url": staff_page(self.model, "simple_history", getattr(row, pk), row.history_id),
                 "when": row.history_date,
                 "who": person(row.history_user),
             }
@@ -66,7 +63,7 @@ class RemembersDeleted:
             "title": _("Deleted records"),
             "opts": self.opts,
             "rows": rows,
-            "list_url": self.page("changelist"),
+            "list_url": staff_page(self.model, "changelist"),
             "page_obj": page,
             "page_range": paginator.get_elided_page_range(page.number),
             "page_var": PAGE_VAR,

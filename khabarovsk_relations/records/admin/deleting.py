@@ -8,17 +8,18 @@ from typing import Any
 from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected
-from django.contrib.admin.utils import NestedObjects, quote
+from django.contrib.admin.utils import NestedObjects
 from django.db import router, transaction
 from django.db.models import ProtectedError, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from khabarovsk_relations.records.models import Citation
+from khabarovsk_relations.records.staff_pages import page_of_row
 
 
 def resting(rows: Iterable[Any]) -> set[Any]:
@@ -61,11 +62,9 @@ class RefusesInWords(NamesNoLinks):
 
     def link_to(self, record: Any) -> str:
         """The record's kind and title, linked to its page in the admin."""
-        opts = record._meta
-        kind = capfirst(opts.verbose_name)
-        name = f"{self.admin_site.name}:{opts.app_label}_{opts.model_name}_change"
+        kind = capfirst(record._meta.verbose_name)
         try:
-            address = reverse(name, args=[quote(record.pk)])
+            address = page_of_row(record)
         except NoReverseMatch:
             return f"{kind}: {record}"
         return format_html('{}: <a href="{}">{}</a>', kind, address, record)

@@ -11,16 +11,15 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
-from django.contrib.admin.utils import quote
 from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from khabarovsk_relations.records.citing import inner_quotes
 from khabarovsk_relations.records.models import Record
+from khabarovsk_relations.records.staff_pages import page_of_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +112,8 @@ class Doubting:
     def links_to(self, request: HttpRequest, keys: Iterable[int]) -> list[tuple[str, str]]:
         """The pages of records of this kind in the admin, with their titles, in this order."""
         records = self.get_queryset(request).in_bulk(list(keys))
-        name = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_change"
         return [
-            (reverse(name, args=[quote(pk)]), inner_quotes(str(records[pk])))
+            (page_of_row(records[pk]), inner_quotes(str(records[pk])))
             for pk in keys
             if pk in records
         ]

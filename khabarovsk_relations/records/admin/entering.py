@@ -8,13 +8,12 @@ import unicodedata
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib.admin.utils import quote
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from khabarovsk_relations.records.edtf import EDTFDate, EDTFError
 from khabarovsk_relations.records.fields import EDTFDateField
+from khabarovsk_relations.records.staff_pages import staff_page
 
 NUMBER = re.compile("[0-9]{1,9}")
 # A moment is decided anew for each row, and a file belongs to one.
@@ -93,11 +92,11 @@ class Prefilled:
 
     def add_address(self, **values: Any) -> str:
         """The address of the form of a new row that begins with these values."""
-        page = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_add"
+        page = staff_page(self.model, "add")
         query = urlencode(
             {name: value for name, value in values.items() if value not in ("", None)}
         )
-        return f"{reverse(page)}?{query}" if query else reverse(page)
+        return f"{page}?{query}" if query else page
 
     def next_address(self, row: Any) -> str:
         """The form of the next row, which keeps some of this one."""
@@ -109,5 +108,5 @@ class Prefilled:
     ) -> HttpResponse:
         row = kwargs.get("obj")
         if self.has_similar and row is not None and row.pk and self.has_add_permission(request):
-            context["similar_url"] = self.add_address(like=quote(row.pk))
+            context["similar_url"] = self.add_address(like=row.pk)
         return super().render_change_form(request, context, *args, **kwargs)

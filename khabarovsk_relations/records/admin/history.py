@@ -13,7 +13,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext as _
 
 from khabarovsk_relations.records.history.bringing_back import bring_back
@@ -28,6 +28,7 @@ from khabarovsk_relations.records.history.reading import (
 from khabarovsk_relations.records.history.story import person, reason_in_words, story_of, tell
 from khabarovsk_relations.records.history.words import moment_in_words, name_in_history
 from khabarovsk_relations.records.models import Record
+from khabarovsk_relations.records.staff_pages import page_name, page_of_row, staff_page
 
 from .saving import OPENED
 from .versions import Version, entries_since, when_and_who
@@ -42,7 +43,7 @@ class RegisterHistory:
     """The list of changes, the page of one earlier state, and bringing it back."""
 
     def get_urls(self) -> list[Any]:
-        name = f"{self.opts.app_label}_{self.opts.model_name}_simple_history"
+        name = page_name(self.model, "simple_history")
         view = self.admin_site.admin_view(self.state_view)
         return [
             path("<path:object_id>/history/<str:version>/", view, name=name),
@@ -102,7 +103,6 @@ class RegisterHistory:
         return past, record or name_in_history(self.model, past.pk)
 
     def history_context(self, request: HttpRequest, past: Past, record: Any) -> dict[str, Any]:
-        page = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}"
         is_there = isinstance(record, self.model)
         return {
             **self.admin_site.each_context(request),
@@ -111,9 +111,9 @@ class RegisterHistory:
             "record": record,
             "pk": past.pk,
             "is_deleted": not is_there,
-            "list_url": reverse(f"{page}_changelist"),
-            "change_url": reverse(f"{page}_change", args=[past.pk]) if is_there else "",
-            "history_url": reverse(f"{page}_history", args=[past.pk]),
+            "list_url": staff_page(self.model, "changelist"),
+            "change_url": page_of_row(record) if is_there else "",
+            "history_url": staff_page(self.model, "history", past.pk),
             "may_bring_back": self.has_bring_back_permission(request),
         }
 
@@ -198,8 +198,7 @@ class RegisterHistory:
         self.log_change(request, obj, words)
         self.after_bringing_back(request, obj)
         self.message_user(request, words, messages.SUCCESS)
-        name = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_change"
-        return HttpResponseRedirect(reverse(name, args=[obj.pk]))
+        return HttpResponseRedirect(page_of_row(obj))
 
     def after_bringing_back(self, request: HttpRequest, obj: Any) -> None:
         """For parts, whose record has changed with them."""

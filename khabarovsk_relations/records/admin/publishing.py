@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.utils import quote, unquote
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone, translation
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info, gettext_lazy, pgettext
@@ -21,6 +21,7 @@ from khabarovsk_relations.records.citing import inner_quotes
 from khabarovsk_relations.records.localized import LANGUAGES, active_language
 from khabarovsk_relations.records.models import Record
 from khabarovsk_relations.records.pages import ERRORS
+from khabarovsk_relations.records.staff_pages import page_name, staff_page
 from khabarovsk_relations.records.templatetags.register import whole_day
 
 # So many records are named in a sentence, the rest are counted.
@@ -178,7 +179,7 @@ class Publishes:
         return obj.get_absolute_url() if obj is not None and obj.is_public() else None
 
     def get_urls(self) -> list[Any]:
-        name = f"{self.opts.app_label}_{self.opts.model_name}_preview"
+        name = page_name(self.model, "preview")
         view = self.admin_site.admin_view(self.preview_view)
         return [path("<path:object_id>/preview/", view, name=name), *super().get_urls()]
 
@@ -227,8 +228,7 @@ class Publishes:
             stored = self.model._base_manager.get(pk=record.pk) if request.POST else record
             may_publish = self.has_publish_permission(request, stored)
             is_public, is_withdrawn = stored.is_public(), stored.withdrawn_at is not None
-            name = f"{self.opts.app_label}_{self.opts.model_name}_preview"
-            preview_url = reverse(f"{self.admin_site.name}:{name}", args=[quote(record.pk)])
+            preview_url = staff_page(self.model, "preview", record.pk)
             context |= {
                 "show_publish": may_publish and not (is_public or is_withdrawn),
                 "show_bring_back": may_publish and is_withdrawn,

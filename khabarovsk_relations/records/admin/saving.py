@@ -15,7 +15,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR
-from django.contrib.admin.utils import flatten_fieldsets, quote, unquote
+from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 
 from khabarovsk_relations.records.history.story import DELETED, Entry
 from khabarovsk_relations.records.models import SubmittedForm
+from khabarovsk_relations.records.staff_pages import page_of_row, staff_page
 
 from .rebasing import Rebased, seen_in
 from .versions import Version, digest, entries_since, when_and_who, when_in_words
@@ -71,7 +72,7 @@ class SavesOnce:
 
         def save() -> HttpResponse:
             if request.refusal and request.refusal.is_deleted:
-                add = reverse(f"{self._page}_add")
+                add = staff_page(self.model, "add")
                 return view(request, None, add, extra_context)
             return view(request, object_id, form_url, extra_context)
 
@@ -105,10 +106,6 @@ class SavesOnce:
         return response
 
     # ---- what is compared ------------------------------------------------------------------------
-
-    @property
-    def _page(self) -> str:
-        return f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}"
 
     def _pk(self, object_id: str | None) -> Any:
         if object_id is None:
@@ -164,7 +161,7 @@ class SavesOnce:
                     'What you sent now is different. To correct the record, <a href="{}">open '
                     "it</a>; if you save here, one more record is made."
                 ),
-                reverse(f"{self._page}_change", args=[quote(made.pk)]),
+                page_of_row(made),
             ),
         )
 
@@ -291,11 +288,11 @@ class SavesOnce:
         words = _("This form was sent before: the record was saved once.")
         self.message_user(request, words, messages.INFO)
         if made and self.has_view_or_change_permission(request, made):
-            page = reverse(f"{self._page}_change", args=[quote(made.pk)])
+            page = page_of_row(made)
         elif self.has_view_or_change_permission(request):
-            page = reverse(f"{self._page}_changelist")
+            page = staff_page(self.model, "changelist")
         else:
-            page = reverse(f"{self.admin_site.name}:index")
+            page = reverse("admin:index")
         return HttpResponseRedirect(page)
 
 

@@ -10,14 +10,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.utils import quote
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -49,6 +48,7 @@ from khabarovsk_relations.records.sheets.loading import load
 from khabarovsk_relations.records.sheets.reading import Grid, read_upload
 from khabarovsk_relations.records.sheets.table import Table
 from khabarovsk_relations.records.sheets.writing import template_response, xlsx_response
+from khabarovsk_relations.records.staff_pages import page_name, page_of_row, staff_page
 
 # What says where in a list somebody is, and not what is in it.
 _PLACE_IN_LIST = ("p", "e", "all")
@@ -65,12 +65,6 @@ class GivesTables:
     def has_export_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(f"{self.opts.app_label}.export_{self.opts.model_name}")
 
-    def page_name(self, action: str) -> str:
-        return f"{self.opts.app_label}_{self.opts.model_name}_{action}"
-
-    def page_address(self, action: str, *args: Any) -> str:
-        return reverse(f"{self.admin_site.name}:{self.page_name(action)}", args=args)
-
     def get_urls(self) -> list[Any]:
         def view(function: Any) -> Any:
             return self.admin_site.admin_view(function)
@@ -79,10 +73,12 @@ class GivesTables:
             path(
                 "export/xlsx/",
                 view(require_safe(self.xlsx_view)),
-                name=self.page_name("export_xlsx"),
+                name=page_name(self.model, "export_xlsx"),
             ),
             path(
-                "export/csv/", view(require_safe(self.csv_view)), name=self.page_name("export_csv")
+                "export/csv/",
+                view(require_safe(self.csv_view)),
+                name=page_name(self.model, "export_csv"),
             ),
             *super().get_urls(),
         ]
@@ -94,8 +90,8 @@ class GivesTables:
             for name in _PLACE_IN_LIST:
                 asked.pop(name, None)
             query = f"?{asked.urlencode()}" if asked else ""
-            tools["xlsx_url"] = self.page_address("export_xlsx") + query
-            tools["csv_url"] = self.page_address("export_csv") + query
+            tools["xlsx_url"] = staff_page(self.model, "export_xlsx") + query
+            tools["csv_url"] = staff_page(self.model, "export_csv") + query
         return super().changelist_view(request, {**tools, **(extra_context or {})})
 
     def xlsx_view(self, request: HttpRequest) -> HttpResponse:
@@ -114,7 +110,7 @@ class GivesTables:
             records = self.get_changelist_instance(request).queryset
         except IncorrectLookupParameters:
             # The list itself says what is wrong with its address.
-            return HttpResponseRedirect(self.page_address("changelist") + "?e=1")
+            return HttpResponseRedirect(staff_page(self.model, "changelist") + "?e=1")
         name = f"{self.opts.model_name}-{timezone.localdate():%Y-%m-%d}.{form}"
         rows = self.table.rows(records)
         if form == "csv":
@@ -136,16 +132,16 @@ class TakesTables:
             return self.admin_site.admin_view(function)
 
         return [
-            path("import/", view(self.import_view), name=self.page_name("import")),
+            path("import/", view(self.import_view), name=page_name(self.model, "import")),
             path(
                 "import/template/",
                 view(require_safe(self.template_view)),
-                name=self.page_name("import_template"),
+                name=page_name(self.model, "import_template"),
             ),
             path(
                 "import/<str:key>/",
                 view(self.import_check_view),
-                name=self.page_name("import_check"),
+                name=page_name(self.model, "import_check"),
             ),
             *super().get_urls(),
         ]
@@ -153,7 +149,7 @@ class TakesTables:
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         tools = {}
         if self.has_import_permission(request):
-            tools["import_url"] = self.page_address("import")
+            tools["import_url"] = staff_page(self.model, "import")
         return super().changelist_view(request, {**tools, **(extra_context or {})})
 
     def demand_import(self, request: HttpRequest) -> None:
@@ -166,8 +162,8 @@ class TakesTables:
             "opts": self.opts,
             "list_name": capfirst(self.opts.verbose_name_plural),
             "may_see_list": self.has_view_permission(request),
-            "import_url": self.page_address("import"),
-            "template_url": self.page_address("import_template"),
+            "import_url": staff_page(self.model, "import"),
+            "template_url": staff_page(self.model, "import_template"),
             **context,
         }
         request.current_app = self.admin_site.name
@@ -188,7 +184,7 @@ class TakesTables:
             except Refused as error:
                 refusal = error.sentence
             else:
-                return HttpResponseRedirect(self.page_address("import_check", uploaded.key))
+                return HttpResponseRedirect(staff_page(self.model, "import_check", uploaded.key))
         return self.import_page(
             request,
             "choose",
@@ -266,8 +262,8 @@ class TakesTables:
 
     def drafts_address(self, request: HttpRequest) -> str:
         if self.has_view_permission(request):
-            return self.page_address("changelist") + "?publication=draft"
-        return self.page_address("import")
+            return staff_page(self.model, "changelist") + "?publication=draft"
+        return staff_page(self.model, "import")
 
     def told_loaded(self, request: HttpRequest, uploaded: UploadedTable) -> HttpResponse:
         """A second press, a reload or a way back: nothing is loaded again."""
@@ -329,4 +325,4 @@ class TakesTables:
         """What a row looks like: the address and title of a record, or the number of a row."""
         if isinstance(known, int):
             return "", _("row %(row)s") % {"row": known}
-        return self.page_address("change", quote(known.pk)), str(known)
+        return page_of_row(known), str(known)
