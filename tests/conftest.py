@@ -3,6 +3,7 @@
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from io import StringIO
 
 import pytest
 from django.contrib.auth.models import Group
@@ -68,16 +69,37 @@ def sign_in(client):
 
 
 @pytest.fixture
-def threads(transactional_db, tmp_path):
-    """Two threads with connections of their own; what they share stands in a file on SQLite."""
+def shared_database(transactional_db, django_db_serialized_rollback, tmp_path):
+    """Make the database one that other threads see, on SQLite what stands in it copied to a file.
+
+    The rollback is serialized, as that of all tests of this kind but those with a browser:
+    Django can put nothing back into tables that another test has left with rows of its own.
+    """
     patch = pytest.MonkeyPatch()
 
     def share():
         if connection.vendor == "sqlite":
+            # The database of the tests is in memory, where nobody waits for a lock.
             file = str(tmp_path / "shared.sqlite3")
             with connection.cursor() as cursor:
                 cursor.execute("VACUUM INTO %s", [file])
             patch.setitem(connections.settings["default"], "NAME", file)
+
+    ContentType.objects.clear_cache()
+    yield share
+    # Before the tables are emptied: a connection to a file would be closed, and the one to the
+    # database in memory, for which it would be taken, must stay open.
+    patch.undo()
+    # Its keys belong to the tables that are emptied now.
+    ContentType.objects.clear_cache()
+
+
+@pytest.fixture
+def threads(shared_database):
+    """Two threads with connections of their own, once the test has made what they share."""
+
+    def share():
+        shared_database()
         return pool
 
     with ThreadPoolExecutor(2) as pool:
@@ -85,8 +107,18 @@ def threads(transactional_db, tmp_path):
         both = threading.Barrier(2)
         for closed in [pool.submit(lambda: (both.wait(), connections.close_all())) for _ in "12"]:
             closed.result()
-    # Before the tables are emptied: a connection to a file would be closed, and the one to the
-    # database in memory, for which it would be taken, must stay open.
-    patch.undo()
-    # Its keys belong to the tables that are emptied now.
-    ContentType.objects.clear_cache()
+
+
+@pytest.fixture
+def run_command():
+    """Run a command of manage.py; give what it says and its exit code."""
+
+    def run_command(*arguments):
+        said = StringIO()
+        try:
+            call_command(*arguments, stdout=said)
+        except SystemExit as ended:
+            return said.getvalue(), ended.code
+        return said.getvalue(), 0
+
+    return run_command

@@ -2,11 +2,11 @@
 
 import datetime
 import json
-from io import StringIO
+from functools import partial
 
 import pytest
 from django.core import mail
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 from django.db import DatabaseError
 from django.utils import timezone, translation
 
@@ -27,18 +27,10 @@ def expiring(days, **values):
 
 
 @pytest.fixture
-def run():
+def run(run_command):
     """Run the command; give what it says and its exit code."""
 
-    def run(*arguments):
-        said = StringIO()
-        try:
-            call_command("due", *arguments, stdout=said)
-        except SystemExit as ended:
-            return said.getvalue(), ended.code
-        return said.getvalue(), 0
-
-    return run
+    return partial(run_command, "due")
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ class PartsTests:
         page = Page(ours, city)
         assert Page(theirs, city).save(names__2__text="Niigata")
         assert not page.save(names__2__text="Нийгата")
-        assert page.told() == ["Иванова: Spelling Niigata +"]
+        assert page.told() == ["Иванова: spelling Niigata +"]
         assert page.save()
         assert self.names(city) == ["Niigata", "Ниигата", "Нийгата", "新潟"]
 

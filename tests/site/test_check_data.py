@@ -3,11 +3,11 @@
 import datetime
 import json
 from collections import Counter
-from io import StringIO
+from functools import partial
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 from django.db import DatabaseError
 from django.utils import translation
 
@@ -156,19 +156,11 @@ def found_of(check):
 
 
 @pytest.fixture
-def run(settings):
+def run(settings, run_command):
     """Run the command; give what it says and its exit code."""
     settings.SITE_URL = "https://register.example.org"
 
-    def run(*arguments):
-        said = StringIO()
-        try:
-            call_command("check_data", *arguments, stdout=said)
-        except SystemExit as ended:
-            return said.getvalue(), ended.code
-        return said.getvalue(), 0
-
-    return run
+    return partial(run_command, "check_data")
 
 
 class CheckTests:

@@ -10,9 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.contrib import admin
-from django.contrib.contenttypes.models import ContentType
 from django.contrib.messages.storage.cookie import CookieStorage
-from django.db import connection, connections
+from django.db import connections
 from django.test import RequestFactory
 from simple_history.middleware import HistoryRequestMiddleware
 
@@ -32,21 +31,14 @@ TEXTS = {
 
 
 @pytest.fixture
-def clerks(transactional_db, tmp_path, monkeypatch):
+def clerks(shared_database):
     """Two threads, each with a connection of its own to a database that both see."""
-    if connection.vendor == "sqlite":
-        # The database of the tests is in memory, where nobody waits for a lock.
-        file = tmp_path / "register.sqlite3"
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM INTO %s", [str(file)])
-        monkeypatch.setitem(connections.settings["default"], "NAME", str(file))
-    ContentType.objects.clear_cache()
+    shared_database()
     threads = [ThreadPoolExecutor(1), ThreadPoolExecutor(1)]
     yield threads
     for thread in threads:
         thread.submit(connections.close_all).result()
         thread.shutdown()
-    ContentType.objects.clear_cache()
 
 
 def open_or_send(user, model, pk, data=None):
