@@ -12,11 +12,10 @@ from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
 
 from cities.models import CityName, RelationStatus, SisterCity, StatusCitation
 from khabarovsk_relations.records.history.remembering import LOADED_FROM_FILE, LOADED_FROM_TABLE
-from khabarovsk_relations.records.history.story import reason_in_words
+from khabarovsk_relations.records.history.story import CHANGED, DELETED, person, reason_in_words
 from khabarovsk_relations.records.localized import active_language
 from khabarovsk_relations.register import CITATIONS, RECORDS
 
-ADDED, CHANGED, DELETED = "+", "~", "-"
 LOADED = {LOADED_FROM_FILE, LOADED_FROM_TABLE}
 # One press of "Save" writes a row for the record and one for each of its parts.
 AT_ONCE = datetime.timedelta(minutes=1)
@@ -134,8 +133,7 @@ def recent_changes(records: dict[type, dict[int, Any]], number: int = 10) -> lis
     newest = found[:number]
     users = get_user_model().objects.in_bulk({one.user_id for one in newest} - {None})
     for one in newest:
-        user = users.get(one.user_id)
-        one.user = (user.get_full_name() or user.get_username()) if user else ""
+        one.user = person(users.get(one.user_id))
         one.record = records[one.model].get(one.key)
     return newest
 

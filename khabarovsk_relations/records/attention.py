@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .anniversaries import anniversaries_between
 from .edtf import EDTFDate, Precision
-from .likeness import pairs
+from .likeness import pairs_of
 
 ANNIVERSARY_DAYS = 90
 DRAFT_DAYS = 14
@@ -190,9 +190,8 @@ def day_of_entry(record: Any) -> EDTFDate:
 
 def likely_pairs(records: Iterable[Any], on: datetime.date) -> list[Found]:
     """Every record that looks like another one; it has been read with all its cities."""
-    by_key = {record.pk: record for record in records}
-    alike = {key for pair in pairs(record.card() for record in by_key.values()) for key in pair}
-    return [Found(by_key[key]) for key in alike]
+    alike = {record.pk: record for pair in pairs_of(records) for record in pair}
+    return [Found(record) for record in alike.values()]
 
 
 # In the order of the desk; what a kind has of its own stands before.

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from .attention import DUPLICATES, NO_ENGLISH, NO_SOURCE, Attention
-from .likeness import pairs
+from .likeness import pairs_of
 from .localized import active_language
 from .reports import admin_address, told
 
@@ -76,9 +76,8 @@ def of_line(check: Check, kind: Attention, key: str, on: datetime.date) -> Itera
 
 def repeated(records: Iterable[Any]) -> Iterator[Finding]:
     """Each pair of records that may be one, once; they have been read with all their cities."""
-    by_key = {record.pk: record for record in records}
-    for one, other in pairs(record.card() for record in by_key.values()):
-        yield Finding(REPEATED, by_key[one], str(by_key[other]))
+    for one, other in pairs_of(records):
+        yield Finding(REPEATED, one, str(other))
 
 
 def otherwise(citations: QuerySet) -> Iterator[Finding]:

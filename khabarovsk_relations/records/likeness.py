@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import Any
 
 from .search import fold
 
@@ -110,3 +111,10 @@ def pairs(cards: Iterable[Card]) -> Iterator[tuple[int, int]]:
                     seen.add(pair)
                     yield pair
             running.append(card)
+
+
+def pairs_of(records: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+    """The same for records of one kind that give cards of themselves."""
+    by_key = {record.pk: record for record in records}
+    for one, other in pairs(record.card() for record in by_key.values()):
+        yield by_key[one], by_key[other]

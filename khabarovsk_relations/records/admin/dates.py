@@ -11,7 +11,6 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -51,9 +50,10 @@ class DateInput(forms.TextInput):
         echo = echo_of(str(value or ""))
         attrs = {"data-echo": reverse("date_echo")} | (attrs or {})
         return format_html(
-            '<div class="date-field">{}<p class="date-echo" role="status"{}>{}</p></div>',
+            '<div class="date-field">{}'
+            '<p class="date-echo" role="status" data-past="{}">{}</p></div>',
             super().render(name, value, attrs, renderer),
-            mark_safe(' data-past="true"') if echo["past"] else "",
+            "true" if echo["past"] else "false",
             # The form itself names a fault, above the line.
             "" if echo["fault"] else echo["words"],
         )

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.admin.views.main import PAGE_VAR
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
@@ -17,6 +15,8 @@ from khabarovsk_relations.records.history.reading import history_of, link_to_rec
 from khabarovsk_relations.records.history.story import person
 from khabarovsk_relations.records.history.words import name_of_row
 from khabarovsk_relations.records.staff_pages import page_name, staff_page
+
+from .layout import page_of_list
 
 ROWS = 50
 
@@ -46,8 +46,7 @@ class RemembersDeleted:
             raise PermissionDenied
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
-        paginator = Paginator(self.deleted_rows(), ROWS)
-        page = paginator.get_page(request.GET.get(PAGE_VAR))
+        page, pages = page_of_list(request, self.deleted_rows(), ROWS)
         pk = self.opts.pk.attname
         rows = [
             {
@@ -64,10 +63,7 @@ class RemembersDeleted:
             "opts": self.opts,
             "rows": rows,
             "list_url": staff_page(self.model, "changelist"),
-            "page_obj": page,
-            "page_range": paginator.get_elided_page_range(page.number),
-            "page_var": PAGE_VAR,
-            "pagination_required": paginator.num_pages > 1,
+            **pages,
         }
         return TemplateResponse(request, "admin/deleted.html", context)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import unicodedata
 from typing import Any
 from urllib.parse import urlencode
@@ -15,7 +14,8 @@ from khabarovsk_relations.records.edtf import EDTFDate, EDTFError
 from khabarovsk_relations.records.fields import EDTFDateField
 from khabarovsk_relations.records.staff_pages import staff_page
 
-NUMBER = re.compile("[0-9]{1,9}")
+from .choosing import is_key, keys_of
+
 # A moment is decided anew for each row, and a file belongs to one.
 NEVER_FILLED_IN = (models.DateTimeField, models.FileField)
 
@@ -33,9 +33,9 @@ def from_address(field: Any, text: str) -> Any:
     if any(unicodedata.category(character) == "Cc" for character in text):
         return None
     if isinstance(field, models.ManyToManyField):
-        return [key for key in text.split(",") if NUMBER.fullmatch(key)]
+        return keys_of(text.split(","))
     if isinstance(field, models.ForeignKey):
-        return text if NUMBER.fullmatch(text) else None
+        return text if is_key(text) else None
     if isinstance(field, EDTFDateField):
         with contextlib.suppress(EDTFError):
             return EDTFDate.parse(text)
@@ -74,7 +74,7 @@ class Prefilled:
     def initial_like(self, request: HttpRequest) -> dict[str, Any]:
         """What a new row has from the one that the address names, if this user may see it."""
         key = request.GET.get("like", "")
-        if not self.has_similar or not NUMBER.fullmatch(key):
+        if not self.has_similar or not is_key(key):
             return {}
         row = self.get_object(request, key)
         if row is None or not self.has_view_permission(request, row):

@@ -6,10 +6,8 @@ import re
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin.views.main import PAGE_VAR
 from django.contrib.auth import get_permission_codename
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -30,11 +28,12 @@ from khabarovsk_relations.records.history.words import moment_in_words, name_in_
 from khabarovsk_relations.records.models import Record
 from khabarovsk_relations.records.staff_pages import page_name, page_of_row, staff_page
 
+from .choosing import is_key
+from .layout import page_of_list
 from .saving import OPENED
 from .versions import Version, entries_since, when_and_who
 
 ENTRIES = 50
-NUMBER = re.compile("[0-9]{1,9}", re.ASCII)
 # The row of history of the record, or, behind the name of its model, of a part.
 VERSION = re.compile("(?:([a-z]{1,40})-)?([0-9]{1,9})", re.ASCII)
 
@@ -76,16 +75,12 @@ class RegisterHistory:
     ) -> HttpResponse:
         """Every change of a record and its parts, newest first."""
         past, record = self.past_and_record(request, object_id)
-        paginator = Paginator(story_of(past), ENTRIES)
-        page = paginator.get_page(request.GET.get(PAGE_VAR))
+        page, pages = page_of_list(request, story_of(past), ENTRIES)
         tell(page.object_list)
         context = {
             **self.history_context(request, past, record),
             "title": _("History: %(record)s") % {"record": record},
-            "page_obj": page,
-            "page_range": paginator.get_elided_page_range(page.number),
-            "page_var": PAGE_VAR,
-            "pagination_required": paginator.num_pages > 1,
+            **pages,
             **(extra_context or {}),
         }
         return TemplateResponse(request, "admin/history.html", context)
@@ -94,7 +89,7 @@ class RegisterHistory:
         """The history of a row, and the row itself; where it was deleted, as it was last."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        if not NUMBER.fullmatch(object_id):
+        if not is_key(object_id):
             raise Http404
         past = past_of(self.model, int(object_id))
         record = self.model._base_manager.filter(pk=past.pk).first()
@@ -131,7 +126,7 @@ class RegisterHistory:
     def answer_state(
         self, request: HttpRequest, object_id: str, version: str, *, locked: bool = False
     ) -> HttpResponse:
-        pk = int(object_id) if NUMBER.fullmatch(object_id) else None
+        pk = int(object_id) if is_key(object_id) else None
         if locked:
             # Before anything of it is read, so that nothing changes while the plan is made.
             self.lock(pk)

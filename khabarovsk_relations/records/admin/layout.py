@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.views.main import PAGE_VAR
+from django.core.paginator import Paginator
 from django.http import HttpRequest
 
 
@@ -33,6 +35,18 @@ def _line_without(line: Any, names: set[str]) -> Any:
     if isinstance(line, str):
         return "" if line in names else line
     return tuple(name for name in line if name not in names)
+
+
+def page_of_list(request: HttpRequest, rows: Any, size: int) -> tuple[Any, dict[str, Any]]:
+    """The page of a list that `?p=…` asks for, and what admin/_pages.html shows of the others."""
+    paginator = Paginator(rows, size)
+    page = paginator.get_page(request.GET.get(PAGE_VAR))
+    return page, {
+        "page_obj": page,
+        "page_range": paginator.get_elided_page_range(page.number),
+        "page_var": PAGE_VAR,
+        "pagination_required": paginator.num_pages > 1,
+    }
 
 
 class ShortPopup:

@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy
 from .base import FORM_FIELDS
 from .choosing import ChoosesByKey
 from .forms import CitationFormSet
-
-MOST_PARTS = 200
+from .rebasing import MOST_PARTS
 
 
 class PartInline(ChoosesByKey, admin.StackedInline):
@@ -26,7 +25,6 @@ class PartInline(ChoosesByKey, admin.StackedInline):
     view_on_site = False
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        # Django would make a thousand rows for whoever asks for them.
         limits = {"max_num": MOST_PARTS, "absolute_max": MOST_PARTS}
         return super().get_formset(request, obj, **limits | kwargs)
 

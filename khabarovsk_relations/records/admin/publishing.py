@@ -142,23 +142,13 @@ class Publishes:
         for record in records:
             try:
                 with transaction.atomic():
-                    self.read_again(record)
+                    record.lock_state()
                     act(request, record)
             except ValidationError as refusal:
                 self.message_user(request, refusal.messages[0], messages.ERROR)
             else:
                 done.append(record)
         return done
-
-    def read_again(self, record: Any) -> None:
-        """Lock a record and read its state, for a colleague may have published or deleted it."""
-        rows = self.model._base_manager.select_for_update(no_key=True).filter(pk=record.pk)
-        state = rows.values("published_at", "withdrawn_at").first()
-        if state is None:
-            words = _("“%(record)s” is not there any more.") % {"record": record}
-            raise ValidationError(words, code="deleted")
-        for name, moment in state.items():
-            setattr(record, name, moment)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         """The buttons that publish and withdraw save first what stands in the form."""

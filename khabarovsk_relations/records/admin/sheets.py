@@ -30,7 +30,6 @@ from khabarovsk_relations.records.sheets.cells import (
     Refused,
     restored,
     stored,
-    without_control_characters,
 )
 from khabarovsk_relations.records.sheets.checking import (
     ALL_DATES,
@@ -48,6 +47,7 @@ from khabarovsk_relations.records.sheets.loading import load
 from khabarovsk_relations.records.sheets.reading import Grid, read_upload
 from khabarovsk_relations.records.sheets.table import Table
 from khabarovsk_relations.records.sheets.writing import template_response, xlsx_response
+from khabarovsk_relations.records.signs import without_unseen
 from khabarovsk_relations.records.staff_pages import page_name, page_of_row, staff_page
 
 # What says where in a list somebody is, and not what is in it.
@@ -205,7 +205,7 @@ class TakesTables:
         return UploadedTable.objects.create(
             user=request.user,
             kind=self.opts.label_lower,
-            file_name=without_control_characters(upload.name)[:200],
+            file_name=without_unseen(upload.name)[:200],
             heads=grid.heads,
             rows=[[number, [stored(cell) for cell in cells]] for number, cells in grid.rows],
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,13 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from khabarovsk_relations.records.querysets import DatedQuerySet
 from khabarovsk_relations.records.search import latin
+from khabarovsk_relations.records.signs import has_unseen
 
 SLUG_LENGTH = 100
-# Controls but tab and line breaks, what turns the direction of text (Unicode, UAX #9), and what
-# stands for bytes that were no text.
-UNSEEN = re.compile(
-    "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069\\ufffd\\ud800-\\udfff]"
-)
 # What may be done with a row of a list: beside Django's own, taking it away in a spreadsheet.
 ROW_PERMISSIONS = ("add", "change", "delete", "view", "export")
 
@@ -56,7 +51,7 @@ class PlainText(models.Model):
             if field.name in errors or field.name in (exclude or ()):
                 continue
             text = self.__dict__.get(field.attname)
-            if isinstance(text, str) and UNSEEN.search(text):
+            if isinstance(text, str) and has_unseen(text):
                 errors[field.name] = ValidationError(
                     _("There are invisible control characters in the text: type it anew."),
                     code="unseen",

@@ -232,7 +232,7 @@ class Record(Dated):
             return _("draft")
         return _("published") if self.is_public(at) else _("scheduled")
 
-    def _lock_state(self) -> None:
+    def lock_state(self) -> None:
         """Take over the state of publication as it is stored, and keep others from changing it.
 
         To be called inside a transaction. Keys stay free: other records may be pointed at it.
@@ -258,7 +258,7 @@ class Record(Dated):
         strangers know comes back with `publish()`.
         """
         with transaction.atomic():
-            self._lock_state()
+            self.lock_state()
             if self.was_ever_public():
                 words = _("“%(record)s” is on the site already.")
                 if self.withdrawn_at:
@@ -271,7 +271,7 @@ class Record(Dated):
     def publish(self, by: Any, at: datetime.datetime | None = None) -> None:
         """Put it on the site, or back on it. Raises ValidationError where it has no source."""
         with transaction.atomic():
-            self._lock_state()
+            self.lock_state()
             self._demand_source()
             moment = at or timezone.now()
             if not self.was_ever_public(moment):
@@ -283,7 +283,7 @@ class Record(Dated):
     def withdraw(self, by: Any, at: datetime.datetime | None = None) -> None:
         """Take it off the site; its address then says so. Nothing happens to a draft."""
         with transaction.atomic():
-            self._lock_state()
+            self.lock_state()
             if not self.was_ever_public(at):
                 raise ValidationError(
                     _("“%(record)s” is not on the site.") % {"record": self},

@@ -78,18 +78,6 @@ def precision_of(number_format: str) -> str:
     return MONTH if "m" in letters else YEAR
 
 
-# Signs that no keyboard gives, and that neither a database nor a page can do with.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-
-
-def has_control_characters(text: str) -> bool:
-    return bool(_CONTROL.search(text))
-
-
-def without_control_characters(text: str) -> str:
-    return _CONTROL.sub("", text)
-
-
 def tidy(text: str) -> str:
     """A text without what surrounds it, and one kind of line break."""
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()

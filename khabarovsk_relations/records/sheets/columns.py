@@ -21,8 +21,9 @@ from khabarovsk_relations.records.edtf import EDTFDate, EDTFError, Precision
 from khabarovsk_relations.records.localized import LANGUAGES, active_language
 from khabarovsk_relations.records.models import Theme
 from khabarovsk_relations.records.search import fold
+from khabarovsk_relations.records.signs import has_unseen
 
-from .cells import Cell, DayCell, Refused, has_control_characters
+from .cells import Cell, DayCell, Refused
 
 Reader = Callable[[Cell], Any]
 
@@ -99,7 +100,7 @@ class Column:
 def text_of(cell: Cell) -> str:
     """The text of a cell. Raises Refused where signs stand in it that nobody types."""
     text = str(cell)
-    if has_control_characters(text):
+    if has_unseen(text):
         raise Refused(_("there are signs in it that cannot be seen or typed"))
     return text
 

@@ -16,7 +16,8 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from .cells import without_control_characters
+from khabarovsk_relations.records.signs import without_unseen
+
 from .columns import Column
 from .reading import MAX_ROWS
 from .table import Table
@@ -31,7 +32,7 @@ TEXT = "@"
 
 def _as_text(cell: Any, value: Any) -> Any:
     """Make a cell a text, whatever it begins with: nothing in it is run or guessed at."""
-    text = without_control_characters(str(value))
+    text = without_unseen(str(value))
     cell.value = text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"
     cell.data_type = "s"
     cell.number_format = TEXT
