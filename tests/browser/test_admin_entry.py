@@ -218,3 +218,18 @@ class WidthTests:
             raise AssertionError("The button was never reached.")
         assert len(covered) > 30
         assert [found for found in covered if found] == []
+
+
+class GoingBackTests:
+    def test_a_form_that_was_saved_is_known_again_and_has_kept_its_date(self, clerks_page):
+        page = clerks_page(admin_url(Event, "add"))
+        page.select_option("#id_kind", "festival")
+        page.fill("#id_title_ru", "Смотр хоров")
+        page.fill("#id_dates", "1 марта 2031")
+        page.get_by_role("button", name="Сохранить", exact=True).click()
+        expect(page.locator(".messagelist")).to_be_visible()
+        page.go_back()
+        expect(page.locator("#id_dates")).to_have_value("1 марта 2031")
+        page.get_by_role("button", name="Сохранить", exact=True).click()
+        expect(page.locator(".messagelist")).to_contain_text("Эта форма уже отправлена")
+        assert str(Event.objects.get(title_ru="Смотр хоров").dates) == "2031-03-01"
